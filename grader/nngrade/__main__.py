@@ -1,0 +1,8 @@
+"""`python -m nngrade`."""
+
+import sys
+
+from nngrade.cli.main import main
+
+if __name__ == "__main__":
+    sys.exit(main())

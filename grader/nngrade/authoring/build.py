@@ -1,0 +1,64 @@
+"""Building `exercises/` from `solutions/`: a stub and a lesson per topic."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from nngrade.authoring.stubs import make_stub
+from nngrade.course.model import Course, Topic
+from nngrade.errors import CourseError
+from nngrade.submissions.workspace import write_whole
+
+
+class Kind(StrEnum):
+    """How a file of `exercises/` departs from what the references say."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    STRAY = "stray"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One file that is not as it should be; a stray one is left for its author to take away."""
+
+    path: Path
+    kind: Kind
+
+
+def build_course(course: Course, *, check: bool = False) -> list[Change]:
+    """Write every stub and lesson that is not up to date, or with `check` only say which they are."""
+    changes: list[Change] = []
+    for topic in course.topics:
+        wanted = {topic.stub: make_stub(_read(topic.reference), topic), topic.student_folder / "README.md": _read(topic.lesson)}
+        for path, text in wanted.items():
+            data = text.encode()
+            if kind := _departs(path, data):
+                changes.append(Change(path, kind))
+                if not check:
+                    write_whole(path, data)
+        changes += _strays(topic, set(wanted))
+    return changes
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise CourseError(f"{path} does not exist.", tip="Write it: every topic has one.") from None
+    except UnicodeDecodeError as error:
+        raise CourseError(f"{path} is not UTF-8: byte {error.start} does not decode.", tip="Save the file as UTF-8.") from None
+
+
+def _departs(path: Path, data: bytes) -> Kind | None:
+    if not path.is_file():
+        return Kind.NEW
+    return None if path.read_bytes() == data else Kind.CHANGED
+
+
+def _strays(topic: Topic, wanted: set[Path]) -> list[Change]:
+    """List what else a student would get to see: a file left behind may well be an answer."""
+    expected = {*wanted, topic.stub.with_suffix(".ipynb"), topic.student_folder / "__pycache__"}
+    if not topic.student_folder.is_dir():
+        return []
+    return [Change(path, Kind.STRAY) for path in sorted(topic.student_folder.iterdir()) if path not in expected]

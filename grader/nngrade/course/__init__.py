@@ -1,0 +1,1 @@
+"""Finding a course and reading it."""

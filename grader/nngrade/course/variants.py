@@ -1,0 +1,54 @@
+"""Whole submissions made from one wrong or unusual function and the reference.
+
+A misconception or an alternative stands in for one exercise; what remains of
+the submission is the reference. Only files of the course are read here.
+"""
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A stand-in for one exercise, as the source of a whole submission."""
+
+    name: str
+    source: str
+
+
+class Variants:
+    """The functions and classes of `misconceptions.py` or `alternatives.py`, ready to stand in."""
+
+    def __init__(self, path: Path, reference: Path) -> None:
+        self._reference = reference.read_text("utf-8")
+        tree = ast.parse(path.read_text("utf-8"), str(path))
+        self._stand_ins: dict[str, ast.FunctionDef | ast.ClassDef] = {}
+        shared = []
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.decorator_list:
+                self._stand_ins[node.name] = node
+            elif not (isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nngrade")):
+                shared.append(node)
+        self._shared = ast.unparse(ast.Module(shared[_docstring(tree) :], []))
+
+    def stand_in(self, name: str, exercise: str) -> Variant:
+        """The submission in which the function or class `name` stands in for `exercise`."""
+        node = self._stand_ins[name]
+        body = ast.unparse(_without_our_decorator(node))
+        parts = [self._reference.rstrip(), self._shared, body]
+        if name != exercise:
+            parts.append(f"{exercise} = {name}")
+        return Variant(name, "\n\n\n".join(part for part in parts if part) + "\n")
+
+
+def _without_our_decorator(node: ast.FunctionDef | ast.ClassDef) -> ast.FunctionDef | ast.ClassDef:
+    """The definition without the outermost decorator, which is `@misconception` or `@alternative`."""
+    copied = ast.parse(ast.unparse(node)).body[0]
+    assert isinstance(copied, ast.FunctionDef | ast.ClassDef)  # noqa: S101 - it was one before it was unparsed
+    del copied.decorator_list[0]
+    return copied
+
+
+def _docstring(tree: ast.Module) -> int:
+    return int(ast.get_docstring(tree) is not None)

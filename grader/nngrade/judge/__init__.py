@@ -1,0 +1,1 @@
+"""The trusted process: runs the hidden suite, compares, names the mistake, scores."""

@@ -1,0 +1,206 @@
+"""What a check is given: the two sides, `agree`, `expect` and `credit`."""
+
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import numpy as np
+
+from nngrade.judge.comparison import (
+    ATOL,
+    EXACT,
+    RTOL,
+    Tolerance,
+    as_numeric_array,
+    as_plain,
+    compare,
+    describe,
+)
+from nngrade.judge.failures import NOTHING, Call, Failure, RaisedFailure
+from nngrade.judge.objects import RemoteModule, World
+from nngrade.judge.sides import Side
+from nngrade.model import Category
+
+
+class Context:
+    """One check's surroundings, with `student` standing for whoever is judged."""
+
+    def __init__(self, student: Side, reference: Side, *, judges_purity: bool, seed: int) -> None:
+        self.student = student
+        self.reference = reference
+        self.judges_purity = judges_purity
+        self.credit = 0.0
+        self._seed = seed
+
+    def fixtures(self) -> dict[str, Any]:
+        """The fixtures of a suite, by name."""
+        return {
+            "student": RemoteModule(self.student),
+            "reference": RemoteModule(self.reference),
+            "worker": World(self.student),
+            "agree": Agree(self),
+            "expect": Expect(self),
+            "credit": self.give_credit,
+            "rng": np.random.default_rng(self._seed),
+        }
+
+    def give_credit(self, share: float) -> None:
+        """Let a check that fails from here on still earn this share of its points."""
+        self.credit = min(max(float(share), 0.0), 1.0)
+
+
+class Agree:
+    """`agree.softmax(x)` calls both sides on equal copies and compares what comes out."""
+
+    def __init__(self, context: Context, tolerance: Tolerance = Tolerance()) -> None:
+        self._context = context
+        self._tolerance = tolerance
+
+    def __call__(self, rtol: float = RTOL, atol: float = ATOL) -> "Agree":
+        return Agree(self._context, Tolerance(rtol, atol))
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            return self._agree_on(name, args, kwargs)
+
+        return call
+
+    def _agree_on(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        context = self._context
+        try:
+            expected = context.reference.call_function(name, args, kwargs)
+        except RaisedFailure as refusal:
+            return Expect(context).refusal(refusal.kinds[0], lambda: context.student.call_function(name, args, kwargs))
+        right = context.reference.last
+        try:
+            got = context.student.call_function(name, args, kwargs)
+        except RaisedFailure as crash:
+            crash.expected = expected
+            raise
+        difference = compare(got, expected, self._tolerance)
+        call = context.student.last
+        if difference is not None:
+            raise Failure(
+                difference.category, difference.sentence, call=call, got=got, expected=expected, at=difference.at
+            )
+        if context.judges_purity and call is not None and right is not None:
+            self._compare_arguments(call, right)
+        return got
+
+    def _compare_arguments(self, call: Call, right: Call) -> None:
+        """Arguments end as they do for the reference: unchanged, unless the exercise works in place."""
+        for key, value in call.changed.items():
+            if key not in right.changed:
+                summary = f"{_argument(key)} is not the same after the call"
+                before = call.args[int(key)] if key.isdecimal() else call.kwargs[key]
+                raise Failure(Category.CHANGED_ARGUMENT, summary, call=call, got=value, expected=before)
+        for key, value in right.changed.items():
+            after = call.changed.get(key, call.args[int(key)] if key.isdecimal() else call.kwargs.get(key))
+            difference = compare(after, value, self._tolerance)
+            if difference is not None:
+                summary = f"{_argument(key)} after the call: {difference.sentence}"
+                raise Failure(difference.category, summary, call=call, got=after, expected=value)
+
+
+def _argument(key: str) -> str:
+    return f"argument {int(key) + 1}" if key.isdecimal() else f"`{key}`"
+
+
+class Expect:
+    """A suite's own comparisons; each fails with what was compared and the call before it."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def close(self, got: Any, expected: Any, what: str, rtol: float = RTOL, atol: float = ATOL) -> None:
+        """Fail unless `got` has the shape and, within the tolerance, the values of `expected`."""
+        self._compare(got, expected, what, Tolerance(rtol, atol))
+
+    def equal(self, got: Any, expected: Any, what: str) -> None:
+        """Fail unless `got` equals `expected` exactly."""
+        self._compare(got, expected, what, EXACT)
+
+    def _compare(self, got: Any, expected: Any, what: str, tolerance: Tolerance) -> None:
+        difference = compare(got, expected, tolerance)
+        if difference is not None:
+            summary = f"{what}: {difference.sentence}"
+            self._fail(difference.category, summary, got, expected, difference.at)
+
+    def that(self, condition: object, sentence: str, got: Any = NOTHING) -> None:
+        """Fail unless `condition` holds; `sentence` says what should."""
+        if not bool(np.all(condition)):
+            self._fail(Category.WRONG_PROPERTY, f"it should hold that {sentence}", got)
+
+    def raises(
+        self, kind: type[BaseException], function: Callable[..., Any], *args: Any, mentions: str = "", **kwargs: Any
+    ) -> None:
+        """Fail unless `function(*args)` raises `kind` (or a kind of it) with a message that holds `mentions`."""
+        self.refusal(kind.__name__, lambda: function(*args, **kwargs), mentions)
+
+    def refusal(self, kind: str, call: Callable[[], Any], mentions: str = "") -> None:
+        """Fail unless `call` raises an exception whose class, or a base of it, has this name."""
+        try:
+            got = call()
+        except RaisedFailure as raised:
+            if "NotImplementedError" in raised.kinds:
+                raise
+            if kind not in raised.kinds:
+                summary = f"it should raise {kind}, and raised {raised.summary}"
+                self._fail(Category.NO_ERROR, summary)
+            if mentions not in raised.message:
+                summary = f"the message of its {kind} should say {mentions!r}, and is {raised.message!r}"
+                self._fail(Category.NO_ERROR, summary)
+            return
+        self._fail(Category.NO_ERROR, f"it should raise {kind}, and returned {describe(got)}", got)
+
+    def array(
+        self, value: Any, what: str = "the value", shape: tuple[int, ...] | None = None, *, ravel: bool = False
+    ) -> np.ndarray:
+        """The student's value as a float array of `shape` (-1: any length); fails kindly if it is none."""
+        array = as_numeric_array(value)
+        if array is None or array.dtype.kind == "c":
+            self._fail(Category.WRONG_TYPE, f"{what}: expected an array of numbers, got {describe(value)}", value)
+        if ravel:
+            array = array.ravel()
+        if shape is not None and not _fits(array.shape, shape):
+            words = str(shape).replace("-1", "any")
+            self._fail(Category.WRONG_SHAPE, f"{what}: expected shape {words}, got {array.shape}", value)
+        return array.astype(np.float64)
+
+    def number(self, value: Any, what: str = "the value") -> float:
+        """The student's value as one number; an array of one element is as good."""
+        array = as_numeric_array(value)
+        if array is None or array.size != 1 or array.dtype.kind == "c":
+            self._fail(Category.WRONG_TYPE, f"{what}: expected one number, got {describe(value)}", value)
+        return float(array.reshape(-1)[0])
+
+    def pair(self, value: Any, what: str = "the value") -> tuple[Any, ...]:
+        """The student's value as a pair."""
+        return self.parts(value, 2, what)
+
+    def parts(self, value: Any, count: int, what: str = "the value") -> tuple[Any, ...]:
+        """The student's value as a tuple of `count` parts."""
+        value = as_plain(value)
+        if not isinstance(value, list | tuple | np.ndarray) or np.ndim(value) == 0 and isinstance(value, np.ndarray):
+            self._fail(Category.WRONG_TYPE, f"{what}: expected {count} values, got {describe(value)}", value)
+        if len(value) != count:
+            self._fail(Category.WRONG_SHAPE, f"{what}: expected {count} values, got {len(value)}", value)
+        return tuple(value)
+
+    def _fail(
+        self,
+        category: Category,
+        summary: str,
+        got: Any = NOTHING,
+        expected: Any = NOTHING,
+        at: tuple[int, ...] | None = None,
+    ) -> NoReturn:
+        raise Failure(category, summary, call=self._context.student.last, got=got, expected=expected, at=at)
+
+
+def _fits(shape: tuple[int, ...], wanted: tuple[int, ...]) -> bool:
+    return len(shape) == len(wanted) and all(
+        want in (-1, size) for size, want in zip(shape, wanted, strict=True)
+    )

@@ -1,0 +1,200 @@
+"""From an outcome to the finding that a report shows: what, on which input, and why."""
+
+import re
+from typing import Any
+
+from nngrade.judge.diagnosis.axes import other_axis
+from nngrade.judge.diagnosis.crashes import known_cause
+from nngrade.judge.diagnosis.naming import Naming
+from nngrade.judge.diagnosis.relations import relation
+from nngrade.judge.failures import NOTHING, Call, Failure, RaisedFailure, WorkerGone
+from nngrade.judge.run import Outcome, Run
+from nngrade.judge.student import NotLoadedError, UnreadableError
+from nngrade.judge.views import call_text, named_inputs, reproduction, view, view_pair
+from nngrade.model import Category, CodeLine, Finding, Misconception, ValueView, Verdict
+from nngrade.sandbox.session import WorkerLostError
+from nngrade.worker.messages import Frame, NotLoaded, Raised
+
+_CATEGORY_OF_END = {
+    "time": Category.LOOP,
+    "cpu": Category.LOOP,
+    "memory": Category.MEMORY,
+    "output": Category.OUTPUT,
+    "reply": Category.DIED,
+    "died": Category.DIED,
+}
+
+
+def finding_of(run: Run, outcome: Outcome, naming: Naming) -> Finding | None:
+    """Everything that can be said about a check that did not pass; None where the verdict says it all."""
+    if outcome.verdict is Verdict.GRADER_ERROR and outcome.error is not None:
+        return _grader_finding(outcome.error)
+    if outcome.verdict is Verdict.UNFINISHED:
+        summary = outcome.failure.summary if isinstance(outcome.failure, Failure) else ""
+        is_missing = isinstance(outcome.failure, Failure) and outcome.failure.category is Category.MISSING
+        if is_missing:
+            return Finding(Category.MISSING, summary)
+        return Finding(Category.NOT_WRITTEN, f"`{outcome.spec.exercise}` is not written yet")
+    match outcome.failure:
+        case WorkerGone() as gone:
+            return _finding_of_end(run, outcome, gone, naming)
+        case RaisedFailure() as raised:
+            return _finding_of_exception(run, outcome, raised, naming)
+        case Failure() as failure:
+            return _finding_of_failure(run, outcome, failure, naming)
+    return None
+
+
+def problem_of(run: Run) -> Finding | None:
+    """Why nothing of a submission could be judged."""
+    match run.problem:
+        case WorkerGone() as gone:
+            category = _CATEGORY_OF_END[gone.lost.end]
+            lines = _loop_lines(run, gone.lost)
+            summary = _sentence(f"{run.student.name}: while the file was being read in, {gone.lost.detail}")
+            if gone.lost.end == "reply":
+                summary = "The answers that came back are not in the grader's format, so nothing can be judged."
+            return Finding(category, summary, traceback=lines, printed=gone.lost.printed)
+        case UnreadableError() as problem:
+            return Finding(Category.NOT_READ, str(problem))
+        case NotLoadedError() as problem if isinstance(problem.reply, NotLoaded):
+            return _finding_of_refusal(run, problem.reply)
+        case NotLoadedError() as problem if isinstance(problem.reply, Raised):
+            return _finding_at_import(run, problem.reply)
+    return None
+
+
+def _finding_of_refusal(run: Run, refused: NotLoaded) -> Finding:
+    name, line = run.student.name, refused.line
+    code = (CodeLine(line, "", _line(run, line), refused.column),)
+    if refused.reason == "syntax":
+        return Finding(Category.SYNTAX, f"{name}, line {line}: {refused.message}", traceback=code)
+    if refused.reason == "empty":
+        return Finding(Category.NOT_WRITTEN, f"{name} holds no code.")
+    if refused.message.startswith("."):
+        return Finding(Category.IMPORT, f"{name}, line {line} imports from its own folder; a submission is one file.", traceback=code)
+    allowed = ", ".join(f"`{module}`" for module in run.topic.needs)
+    return Finding(
+        Category.IMPORT,
+        f"{name}, line {line} imports `{refused.message}`, which this topic does not use.",
+        cause=f"It may import {allowed} and the standard library.",
+        traceback=code,
+    )
+
+
+def _finding_at_import(run: Run, raised: Raised) -> Finding:
+    failure = RaisedFailure(raised.kinds, raised.message, raised.frames, None)
+    category = Category.IMPORT if "ImportError" in raised.kinds else Category.CRASH
+    return Finding(
+        category,
+        f"{run.student.name} could not be executed: {failure.summary}",
+        cause=known_cause(failure, ""),
+        traceback=_code(run, raised.frames),
+        printed=run.student.printed,
+    )
+
+
+def _finding_of_end(run: Run, outcome: Outcome, gone: WorkerGone, naming: Naming) -> Finding:
+    lost = gone.lost
+    lines = _loop_lines(run, lost)
+    summary = _sentence(lost.detail)
+    if lines:
+        summary = f"It was still running in line {lines[-1].line} when its time was up."
+    call, inputs, _ = _call_parts(run, gone.call)
+    return Finding(
+        _CATEGORY_OF_END[lost.end],
+        summary,
+        misconception=naming.name(run, outcome),
+        call=call,
+        inputs=inputs,
+        traceback=lines,
+        printed=lost.printed,
+    )
+
+
+def _finding_of_exception(run: Run, outcome: Outcome, raised: RaisedFailure, naming: Naming) -> Finding:
+    call, inputs, line = _call_parts(run, raised.call)
+    expected = None if raised.expected is NOTHING else view(raised.expected)
+    return Finding(
+        Category.CRASH,
+        raised.summary,
+        cause=known_cause(raised, _wanted(run, outcome)),
+        misconception=naming.name(run, outcome),
+        call=call,
+        inputs=inputs,
+        expected=expected,
+        traceback=_code(run, raised.frames),
+        reproduction=line,
+        printed=outcome.printed,
+    )
+
+
+def _finding_of_failure(run: Run, outcome: Outcome, failure: Failure, naming: Naming) -> Finding:
+    call, inputs, line = _call_parts(run, failure.call)
+    got, expected = _views(failure)
+    named: Misconception | None = naming.name(run, outcome)
+    return Finding(
+        failure.category,
+        _sentence(failure.summary),
+        cause=_cause(run, failure),
+        misconception=named,
+        call=call,
+        inputs=inputs,
+        expected=expected,
+        got=got,
+        reproduction=line,
+        printed=outcome.printed,
+    )
+
+
+def _cause(run: Run, failure: Failure) -> str:
+    if failure.got is None and failure.expected is not None:
+        return "The function gives back None: is there a `return` at its end?"
+    if failure.expected is NOTHING or failure.category not in (Category.WRONG_VALUE, Category.WRONG_SHAPE):
+        return ""
+    return relation(failure.got, failure.expected, failure.call) or other_axis(
+        failure.got, failure.call, run.reference
+    )
+
+
+def _views(failure: Failure) -> tuple[ValueView | None, ValueView | None]:
+    if failure.got is not NOTHING and failure.expected is not NOTHING:
+        return view_pair(failure.got, failure.expected, failure.at)
+    got = None if failure.got is NOTHING else view(failure.got)
+    expected = None if failure.expected is NOTHING else view(failure.expected)
+    return got, expected
+
+
+def _call_parts(run: Run, call: Call | None) -> tuple[str, Any, str]:
+    if call is None or not call.function:
+        return "", (), ""
+    definition = run.reference.definitions.get(call.function)
+    parameters = definition.parameters if definition is not None else ()
+    return call_text(call, parameters), named_inputs(call, parameters), reproduction(call, run.topic.module)
+
+
+def _wanted(run: Run, outcome: Outcome) -> str:
+    return run.topic.exercise(outcome.spec.exercise).title
+
+
+def _code(run: Run, frames: tuple[Frame, ...]) -> tuple[CodeLine, ...]:
+    return tuple(CodeLine(frame.line, frame.function, _line(run, frame.line)) for frame in frames)
+
+
+def _line(run: Run, number: int) -> str:
+    lines = run.student.source_lines
+    return lines[number - 1].rstrip()[:200] if 0 < number <= len(lines) else ""
+
+
+def _loop_lines(run: Run, lost: WorkerLostError) -> tuple[CodeLine, ...]:
+    own = [frame for frame in lost.stack if frame.filename == run.topic.filename]
+    return tuple(CodeLine(frame.line, frame.function, _line(run, frame.line)) for frame in reversed(own[:5]))
+
+
+def _grader_finding(error: BaseException) -> Finding:
+    summary = f"The check itself broke ({type(error).__name__}: {error}). You lose no points by it."
+    return Finding(Category.GRADER, re.sub(r"\s+", " ", summary))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

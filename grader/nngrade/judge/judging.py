@@ -1,0 +1,100 @@
+"""Judging one submission on one topic: the door of this package."""
+
+from dataclasses import dataclass
+
+from nngrade.course.model import Topic
+from nngrade.judge.disclosure import disclosed
+from nngrade.judge.diagnosis.naming import Naming
+from nngrade.judge.findings import finding_of, problem_of
+from nngrade.judge.plugin import run_suite
+from nngrade.judge.run import Outcome, Run
+from nngrade.judge.sides import LocalSide
+from nngrade.judge.student import StudentSide, UnreadableError
+from nngrade.model import CheckReport, Disclosure, ExerciseReport, TopicReport, Verdict
+from nngrade.sandbox.session import Session
+from nngrade.submissions.reading import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to judge: the seed of every drawn input, and the most that a report may tell.
+
+    `disclosure` is the level of checks that name none themselves; `cap` lowers all.
+    """
+
+    seed: int = 0
+    disclosure: Disclosure = Disclosure.COUNTEREXAMPLE
+    cap: Disclosure = Disclosure.FULL
+
+
+def judge(
+    topic: Topic,
+    submission: Submission,
+    settings: Settings = Settings(),
+    *,
+    only: frozenset[str] = frozenset(),
+    session: Session | None = None,
+    unreadable: str = "",
+) -> TopicReport:
+    """Judge a submission by a topic's suite.
+
+    `only` names exercises to look at; `session` is a worker that was started
+    beforehand; `unreadable` says why there is no source to judge. Raises
+    CourseError when the course is at fault. No worker outlives the call.
+    """
+    student = StudentSide(topic, submission, session)
+    try:
+        reference = LocalSide("the reference", topic.reference.read_text("utf-8"), str(topic.reference), topic.needs)
+        run = Run(topic, student, reference, settings.seed)
+        run.problem = UnreadableError(unreadable) if unreadable else None
+        run_suite(run, only)
+        return _report(run, submission, settings)
+    finally:
+        student.close()
+
+
+def _report(run: Run, submission: Submission, settings: Settings) -> TopicReport:
+    naming = Naming(run.topic)
+    problem = problem_of(run)
+    checks: dict[str, list[CheckReport]] = {exercise.name: [] for exercise in run.topic.exercises}
+    for outcome in run.outcomes.values():
+        checks[outcome.spec.exercise].append(_check_report(run, outcome, naming, settings))
+    exercises = tuple(
+        ExerciseReport(exercise.name, exercise.title, tuple(checks[exercise.name]), _line_of(run, exercise.name))
+        for exercise in run.topic.exercises
+        if checks[exercise.name]
+    )
+    return TopicReport(
+        run.topic.name,
+        run.topic.title,
+        run.topic.weight,
+        str(submission.path),
+        submission.digest,
+        exercises,
+        problem,
+    )
+
+
+def _check_report(run: Run, outcome: Outcome, naming: Naming, settings: Settings) -> CheckReport:
+    spec = outcome.spec
+    is_passed = outcome.verdict is Verdict.PASSED
+    share = 1.0 if is_passed else outcome.credit if outcome.verdict is Verdict.FAILED else 0.0
+    report = CheckReport(
+        outcome.name,
+        spec.exercise,
+        spec.title,
+        outcome.verdict,
+        spec.points * share,
+        spec.points,
+        spec.public,
+        settings.disclosure if spec.disclosure is None else spec.disclosure,
+        "" if is_passed else spec.hint,
+        outcome.reason,
+        None if is_passed else finding_of(run, outcome, naming),
+    )
+    return disclosed(report, settings.cap)
+
+
+def _line_of(run: Run, exercise: str) -> int | None:
+    definition = run.student.definitions.get(exercise)
+    return None if definition is None else definition.line

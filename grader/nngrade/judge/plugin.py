@@ -1,0 +1,185 @@
+"""The pytest plugin that runs a hidden suite: pytest collects and arranges, `Run` judges."""
+
+import contextlib
+import os
+import sys
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nngrade.errors import CourseError
+from nngrade.judge.checks import MARK, CheckSpec
+from nngrade.judge.context import Context
+from nngrade.judge.run import Outcome, Run
+from nngrade.model import Verdict
+
+_INI = Path(__file__).with_name("suite.ini")
+# What pytest loads by itself and a suite does not use; each costs start-up time, and some print.
+_UNUSED = (
+    "cacheprovider capture debugging doctest faulthandler junitxml logging pastebin setuponly setupplan "
+    "stepwise subtests terminal threadexception tmpdir unittest unraisableexception warnings"
+).split()
+
+
+class SuitePlugin:
+    """Collects the checks of a suite, and hands each to the run."""
+
+    def __init__(self, run: Run, only: frozenset[str]) -> None:
+        self._run = run
+        self._only = only
+        self._context: Context | None = None
+        self._interrupted: BaseException | None = None
+
+    @property
+    def stopped_by(self) -> BaseException | None:
+        """What ended the run early: Ctrl-C, or a fault of the course."""
+        return self._interrupted
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A suite that cannot be imported is the course's fault."""
+        if report.failed and self._interrupted is None:
+            message = f"The suite {self._run.topic.suite} could not be collected.\n{report.longreprtext.strip()}"
+            self._interrupted = CourseError(message)
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Read every check, and keep those of the exercises that were asked for (and what they come after)."""
+        specs: dict[str, CheckSpec] = {}
+        for item in items:
+            marker = item.get_closest_marker(MARK)
+            if marker is None:
+                message = f"{self._run.topic.suite}: `{item.name}` has no @check"
+                self._interrupted = CourseError(message)
+                items.clear()
+                return
+            specs[item.name] = marker.args[0]
+        try:
+            self._run.prepare(specs)
+        except CourseError as error:
+            self._interrupted = error
+            items.clear()
+            return
+        if self._only:
+            wanted = _with_what_comes_before(specs, self._only)
+            items[:] = [item for item in items if item.name in wanted]
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Lay out the surroundings of a check before its fixtures are asked for."""
+        self._context = self._run.context(item.name, _spec(item))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
+        """Run one check; pytest itself never sees it fail."""
+        assert self._context is not None  # noqa: S101 - laid out just before
+        names = pyfuncitem._fixtureinfo.argnames  # noqa: SLF001 - as pytest's own implementation of this hook does
+        arguments = {name: pyfuncitem.funcargs[name] for name in names}
+        try:
+            self._run.check(pyfuncitem.name, _spec(pyfuncitem), pyfuncitem.obj, self._context, arguments)
+        except CourseError as error:
+            self._interrupted = error
+            pytest.exit("the course is at fault")
+        return True
+
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        """A fixture of the suite's own that fails is the grader's fault, not the student's."""
+        if call.when == "setup" and call.excinfo is not None and item.name not in self._run.outcomes:
+            outcome = Outcome(item.name, _spec(item), Verdict.GRADER_ERROR, error=call.excinfo.value)
+            self._run.outcomes[item.name] = outcome
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Remember Ctrl-C: pytest would swallow it."""
+        if self._interrupted is None:
+            self._interrupted = excinfo.value
+
+    def _fixture(self, name: str) -> Any:
+        assert self._context is not None  # noqa: S101 - laid out in pytest_runtest_setup
+        return self._context.fixtures()[name]
+
+    @pytest.fixture
+    def student(self) -> Any:
+        """The submission, called in its worker."""
+        return self._fixture("student")
+
+    @pytest.fixture
+    def reference(self) -> Any:
+        """The reference, under the same interface."""
+        return self._fixture("reference")
+
+    @pytest.fixture
+    def worker(self) -> Any:
+        """The modules of the student's world."""
+        return self._fixture("worker")
+
+    @pytest.fixture
+    def agree(self) -> Any:
+        """Calls on both sides, compared."""
+        return self._fixture("agree")
+
+    @pytest.fixture
+    def expect(self) -> Any:
+        """The suite's own comparisons."""
+        return self._fixture("expect")
+
+    @pytest.fixture
+    def credit(self) -> Any:
+        """Partial credit for a check that fails later on."""
+        return self._fixture("credit")
+
+    @pytest.fixture
+    def rng(self) -> Any:
+        """A generator of the run's seed."""
+        return self._fixture("rng")
+
+
+def run_suite(run: Run, only: frozenset[str] = frozenset()) -> None:
+    """Run a topic's suite on a submission; the outcomes are left in `run`.
+
+    Raises CourseError when the suite cannot be run, KeyboardInterrupt on Ctrl-C.
+    """
+    plugin = SuitePlugin(run, only)
+    suite = str(run.topic.suite)
+    switches = [part for name in _UNUSED for part in ("-p", f"no:{name}")]
+    arguments = ["-c", str(_INI), "--rootdir", str(run.topic.folder), "--noconftest", "--assert=plain"]
+    with _undisturbed(suite):
+        status = pytest.main([suite, *arguments, "--disable-plugin-autoload", *switches], plugins=[plugin])
+    if plugin.stopped_by is not None:
+        raise plugin.stopped_by
+    if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
+        message = f"pytest could not run {suite} ({status!r})"
+        raise CourseError(message)
+    if not run.outcomes:
+        message = f"The suite {suite} has no check" + (f" of {', '.join(sorted(only))}" if only else "")
+        raise CourseError(message)
+
+
+@contextlib.contextmanager
+def _undisturbed(suite: str) -> Iterator[None]:
+    """Keep a user's pytest settings out, and the suite's module out of sys.modules afterwards."""
+    settings = {name: os.environ.pop(name) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS") if name in os.environ}
+    try:
+        # A wrong answer makes suites and references compute with nan and infinities; that is no news.
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        os.environ.update(settings)
+        for name in [name for name, module in sys.modules.items() if getattr(module, "__file__", None) == suite]:
+            del sys.modules[name]
+
+
+def _spec(item: pytest.Item) -> CheckSpec:
+    marker = item.get_closest_marker(MARK)
+    assert marker is not None  # noqa: S101 - items without one are refused at collection
+    spec: CheckSpec = marker.args[0]
+    return spec
+
+
+def _with_what_comes_before(specs: dict[str, CheckSpec], only: frozenset[str]) -> set[str]:
+    wanted = {name for name, spec in specs.items() if spec.exercise in only}
+    while missing := {other for name in wanted for other in specs[name].after} - wanted:
+        wanted |= missing
+    return wanted

@@ -1,0 +1,83 @@
+"""Writing for one console: its width, its encoding, its marks."""
+
+from dataclasses import dataclass
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from nngrade.model import Verdict
+from nngrade.reports import text
+from nngrade.reports.glyphs import Glyphs
+
+WIDEST_PROSE = 84
+INDENT = 4
+LABEL = 9
+
+GOOD = "green"
+BAD = "red"
+_STYLES = {
+    Verdict.PASSED: GOOD,
+    Verdict.UNFINISHED: "dim",
+    Verdict.SKIPPED: "dim",
+    Verdict.GRADER_ERROR: "magenta",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """All text goes through it, so that all text is literal and can be shown."""
+
+    width: int
+    encoding: str
+    glyphs: Glyphs
+
+    @property
+    def body(self) -> int:
+        """The room for a value beside its label."""
+        return max(self.width - INDENT - LABEL - 2, 8)
+
+    def line(self, said: str, style: str = "", *, cut: int = 0) -> Text:
+        """`said` as it stands, in `cut` characters when there is a limit."""
+        clean = text.clean(said, self.encoding)
+        return Text(text.shorten(clean, cut, self.glyphs.ellipsis) if cut else clean, style, overflow="fold")
+
+    def prose(self, said: str, style: str = "") -> Text:
+        """A sentence, to be wrapped."""
+        return Text(text.prose(said, self.encoding), style, overflow="fold")
+
+    def mark(self, verdict: Verdict) -> Text:
+        """The mark of an exercise or of a block."""
+        return Text(self.glyphs.marks[verdict], "bold " + style_of(verdict))
+
+    def dots(self, verdicts: list[Verdict]) -> Text:
+        """One dot for each check."""
+        return Text.assemble(*((self.glyphs.dots[verdict], style_of(verdict)) for verdict in verdicts), no_wrap=True)
+
+    def paragraph(self, said: str, style: str = "") -> Padding:
+        """A sentence under a title, no wider than is good to read."""
+        return Padding(self.prose(said, style), (0, max(0, self.width - WIDEST_PROSE), 0, INDENT))
+
+
+def style_of(verdict: Verdict) -> str:
+    """The colour of a verdict."""
+    return _STYLES.get(verdict, BAD)
+
+
+def indented(inner: RenderableType) -> Padding:
+    """What stands under a title."""
+    return Padding(inner, (0, 0, 0, INDENT))
+
+
+def labelled(style: str = "dim") -> Table:
+    """A table of labels, in one column throughout the report, and what they name."""
+    table = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
+    table.add_column(style=style, width=LABEL, no_wrap=True)
+    table.add_column(overflow="fold")
+    return table
+
+
+def points(earned: float, most: float) -> Text:
+    """`2/3`; nothing where there was nothing to earn."""
+    return Text(f"{text.number(earned)}/{text.number(most)}" if most else "", no_wrap=True)

@@ -1,0 +1,44 @@
+"""All that the author of a hidden suite imports, from one place.
+
+docs/reference/suite.md describes every name, with examples.
+"""
+
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from nngrade.judge.checks import alternative, check, misconception
+from nngrade.judge.comparison import Tolerance, compare
+from nngrade.judge.strategies import (
+    arrays,
+    batches,
+    binary_labels,
+    labelled_batches,
+    labels,
+    logits,
+    probabilities,
+    score_vectors,
+    seeds,
+    sizes,
+)
+
+__all__ = [
+    "Tolerance",
+    "alternative",
+    "arrays",
+    "assume",
+    "batches",
+    "binary_labels",
+    "check",
+    "compare",
+    "example",
+    "given",
+    "labelled_batches",
+    "labels",
+    "logits",
+    "misconception",
+    "probabilities",
+    "score_vectors",
+    "seeds",
+    "sizes",
+    "st",
+]

@@ -1,0 +1,55 @@
+"""What the student's code prints: a little is kept for the report, the rest goes to the judge's drain."""
+
+import contextlib
+import io
+import sys
+from collections.abc import Iterator
+
+KEPT = 2000  # characters that a report may show
+
+
+class Printed(io.TextIOBase):
+    """A standard output that keeps its first `KEPT` characters and passes on the rest.
+
+    The judge counts what is passed on, and ends a worker that prints too much.
+    """
+
+    def __init__(self, overflow: io.TextIOBase) -> None:
+        self._kept: list[str] = []
+        self._room = KEPT
+        self._overflow = overflow
+
+    def writable(self) -> bool:
+        """Report that text can be written here."""
+        return True
+
+    def write(self, text: str, /) -> int:
+        """Take some text."""
+        if self._room > 0:
+            self._kept.append(text[: self._room])
+        if len(text) > self._room:
+            self._overflow.write(text[max(self._room, 0) :])
+        self._room -= len(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Pass on what overflowed."""
+        self._overflow.flush()
+
+    def take(self) -> str:
+        """What was kept since the last call; makes room again."""
+        kept = "".join(self._kept)
+        self._kept.clear()
+        self._room = KEPT
+        return kept.encode("utf-8", "backslashreplace").decode()
+
+
+@contextlib.contextmanager
+def standing_in(printed: Printed) -> Iterator[None]:
+    """Let `printed` stand in for the standard streams, whatever the code inside did to them."""
+    before = sys.stdout, sys.stderr
+    sys.stdout = sys.stderr = printed
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = before

@@ -1,0 +1,121 @@
+"""Softmax and one-hot encoding.
+
+A network's last layer gives one score per class; softmax turns the scores of a
+sample into probabilities. A label is a class number; one-hot encoding turns it
+into a row that can be compared with those probabilities.
+
+What holds for every function of this file:
+
+- samples are rows, the work is done in float64;
+- an array may also come as a plain (nested) list of numbers, whole numbers included;
+- an argument is never changed.
+"""
+
+import numpy as np
+
+
+def softmax(x, axis=-1):
+    """Turn scores into probabilities.
+
+    Along `axis` each score becomes exp(score) divided by the sum of all the
+    exponentials along that axis. The axis may be any axis of an array of any
+    rank: for a batch (N, K), the default makes each row sum to one.
+
+    Args:
+        x: scores, of any shape with at least one axis. Any finite scores will do, ±10000 as well as ±1.
+        axis: the axis along which the classes lie; may be negative.
+
+    Returns:
+        Probabilities of the same shape as x, each finite and between 0 and 1,
+        which sum to one along `axis`.
+
+    Source: J. S. Bridle, "Probabilistic interpretation of feedforward
+    classification network outputs", 1990.
+    """
+    # BEGIN SOLUTION
+    scores = np.asarray(x, dtype=np.float64)
+    # The largest exponent is now 0: nothing overflows, and no sum is below 1.
+    shifted = scores - scores.max(axis=axis, keepdims=True)
+    exponentials = np.exp(shifted)
+    return exponentials / exponentials.sum(axis=axis, keepdims=True)
+    # END SOLUTION
+
+
+def log_softmax(x, axis=-1):
+    """Give the natural logarithms of the softmax probabilities.
+
+    Along `axis` this is log(softmax(x)), but computed so that it stays finite
+    and exact where a probability is too small for a float: nothing is clipped.
+
+    Args:
+        x: scores, of any shape with at least one axis. Any finite scores will do, ±10000 as well as ±1.
+        axis: the axis along which the classes lie; may be negative.
+
+    Returns:
+        Log-probabilities of the same shape as x, each finite and at most 0,
+        in natural units (nats).
+
+    Source: P. Blanchard, D. J. Higham and N. J. Higham, "Accurately computing
+    the log-sum-exp and softmax functions", 2021.
+    """
+    # BEGIN SOLUTION
+    scores = np.asarray(x, dtype=np.float64)
+    shifted = scores - scores.max(axis=axis, keepdims=True)
+    # The log of a quotient is a difference, so no vanishing quotient is ever formed.
+    log_of_sum = np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+    return shifted - log_of_sum
+    # END SOLUTION
+
+
+def one_hot(labels, num_classes):
+    """Turn class numbers into rows with a single 1.
+
+    Row i holds a 1 in column labels[i] and 0 everywhere else, so that no class
+    is nearer to one class than to another.
+
+    Args:
+        labels: N whole numbers from 0 to num_classes - 1, of shape (N,).
+        num_classes: the number of columns, K, whether or not every class occurs.
+
+    Returns:
+        Zeros and ones of shape (N, K).
+
+    Raises:
+        ValueError: when a label is negative or at least num_classes; the
+            message holds that label.
+
+    Source: the "1-of-K" coding of C. M. Bishop, "Pattern Recognition and
+    Machine Learning", 2006, section 2.2.
+    """
+    # BEGIN SOLUTION
+    labels = np.asarray(labels)
+    outside = labels[(labels < 0) | (labels >= num_classes)]
+    if outside.size > 0:
+        raise ValueError(f"label {outside[0]} is not one of the classes 0 to {num_classes - 1}")
+    encoded = np.zeros((len(labels), num_classes))
+    encoded[np.arange(len(labels)), labels] = 1.0
+    return encoded
+    # END SOLUTION
+
+
+def softmax_jacobian(x):
+    """Give the derivative of every softmax probability by every score.
+
+    Entry [i, j] is the slope of probability i in score j. With p = softmax(x)
+    it is p_i * (1 - p_i) where i = j, and -p_i * p_j elsewhere.
+
+    Args:
+        x: the scores of one sample, of shape (K,). Any finite scores will do, ±10000 as well as ±1.
+
+    Returns:
+        The Jacobian matrix of shape (K, K), in probability per unit of score.
+
+    Source: C. M. Bishop, "Pattern Recognition and Machine Learning", 2006,
+    equation 4.106.
+    """
+    # BEGIN SOLUTION
+    scores = np.asarray(x, dtype=np.float64)
+    exponentials = np.exp(scores - scores.max())
+    p = exponentials / exponentials.sum()
+    return np.diag(p) - np.outer(p, p)
+    # END SOLUTION

@@ -1,0 +1,123 @@
+"""A course is read strictly: what is wrong in it is named with its file and its line."""
+
+import pytest
+
+from nngrade.course.model import Limits
+from nngrade.course.reading import read_course
+from nngrade.errors import CourseError
+from nngrade.model import Disclosure
+
+
+def complaint(folder):
+    with pytest.raises(CourseError) as caught:
+        read_course(folder / "solutions")
+    assert caught.value.tip, "an error says what to do next"
+    return caught.value.message
+
+
+@pytest.fixture
+def edit(tiny_folder):
+    """Replace a text in a file of the course's answers by another one."""
+
+    def _edit(file, old, new):
+        path = tiny_folder / "solutions" / file
+        text = path.read_text()
+        assert old in text
+        path.write_text(text.replace(old, new, 1))
+
+    return _edit
+
+
+def test_the_tiny_course_is_read_whole(tiny, tiny_folder):
+    (topic,) = tiny.topics
+    assert (tiny.title, tiny.disclosure) == ("A tiny course", Disclosure.COUNTEREXAMPLE)
+    assert (topic.name, topic.module, topic.weight) == ("greeting", "greeting", 1.0)
+    assert topic.limits == Limits(wall_seconds=2.0, memory_mb=256)
+    assert [exercise.name for exercise in topic.exercises] == ["greet", "Guestbook"]
+    assert topic.exercises[0].hints == ("What stands before the name?", "And what after it?")
+    assert topic.student_folder == tiny_folder / "exercises" / "greeting"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ('title = "Greetings"', 'titel = "Greetings"', 2, "`titel` is not known here"),
+        ('summary = "Say', 'summery = "Say', 3, "`summery` is not known here"),
+        ("memory_mb = 256", 'memory_mb = "256"', 8, "`memory_mb`: expected `int`, got `str`"),
+        ("memory_mb = 256", "memory_mb = 0", 8, "memory_mb must be more than 0"),
+        ("wall_seconds = 2.0", "wall_seconds = inf", 7, "wall_seconds must be more than 0"),
+        ("memory_mb = 256", "memory_gb = 1", 8, "`memory_gb` is not known here"),
+        ('name = "Guestbook"', 'name = "greet"', 17, 'two exercises called "greet"'),
+        ('name = "Guestbook"', 'name = "guest-book"', 17, "names a function or a class"),
+        ('title = "class Guestbook()"', "", 16, "`title` is missing in [[exercises]] number 2"),
+        ('module = "greeting"', 'module = "greet-ing"', 4, "not a name that Python can import"),
+        ('module = "greeting"', 'module = "greeting"\nneeds = ["scikit-learn"]', 5, '"scikit-learn" is not a name'),
+        ('module = "greeting"', 'module = "greeting"\nprerequisites = ["walking"]', 5, 'no earlier topic is called "walking"'),
+        ('module = "greeting"', 'module = "greeting"\nmisconception_seconds = -1', 5, "misconception_seconds must be more"),
+        ('hints = ["What stands', 'hints = [3, "What stands', 14, "`hints`: expected `str`, got `int`"),
+        ("format = 1", "format = 2", 1, "format = 2 is not one that this nngrade reads"),
+    ],
+)
+def test_a_mistake_in_a_topic_is_named_with_its_line(tiny_folder, edit, old, new, line, words):
+    edit("greeting/topic.toml", old, new)
+    message = complaint(tiny_folder)
+    assert f"topic.toml, line {line}: " in message
+    assert words in message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ('disclosure = "counterexample"', 'disclosure = "everything"', 3, '"verdict", "category", "hint", "counterexample", "full"'),
+        ('name = "greeting"', 'name = "Greeting"', 6, "lower-case words joined by hyphens"),
+        ('name = "greeting"', 'name = "../elsewhere"', 6, "lower-case words joined by hyphens"),
+        ("weight = 1.0", "weight = -1.0", 7, "0 or more"),
+        ("weight = 1.0", 'weight = 1.0\n[[topics]]\nname = "greeting"', 9, 'two topics called "greeting"'),
+        ("weight = 1.0", "wait = 1.0", 7, "`wait` is not known here"),
+    ],
+)
+def test_a_mistake_in_the_course_is_named_with_its_line(tiny_folder, edit, old, new, line, words):
+    edit("course.toml", old, new)
+    message = complaint(tiny_folder)
+    assert f"course.toml, line {line}: " in message
+    assert words in message
+
+
+def test_a_missing_key_at_the_top_is_named(tiny_folder, edit):
+    edit("greeting/topic.toml", 'title = "Greetings"', "")
+    assert "topic.toml: the key `title` is missing." in complaint(tiny_folder)
+
+
+def test_what_is_no_toml_says_where(tiny_folder, edit):
+    edit("greeting/topic.toml", 'title = "Greetings"', "title = Greetings")
+    assert "line 2" in complaint(tiny_folder)
+
+
+@pytest.mark.parametrize("file", ["course.toml", "greeting/topic.toml", "greeting/reference.py", "greeting/suite.py"])
+def test_a_missing_file_is_named(tiny_folder, file):
+    path = tiny_folder / "solutions" / file
+    path.unlink()
+    assert f"{path} does not exist." in complaint(tiny_folder)
+
+
+@pytest.mark.parametrize("file", ["lesson.md", "misconceptions.py", "alternatives.py"])
+def test_a_topic_can_be_read_without(tiny_folder, file):
+    (tiny_folder / "solutions" / "greeting" / file).unlink()
+    assert read_course(tiny_folder / "solutions").topics
+
+
+def test_a_course_without_topics_is_none(tiny_folder):
+    (tiny_folder / "solutions" / "course.toml").write_text('format = 1\ntitle = "Empty"\ntopics = []\n')
+    assert "has no [[topics]]" in complaint(tiny_folder)
+
+
+def test_a_topic_without_exercises_is_none(tiny_folder, edit):
+    text = (tiny_folder / "solutions/greeting/topic.toml").read_text()
+    edit("greeting/topic.toml", text[text.index("[[exercises]]") :], "")
+    edit("greeting/topic.toml", "[limits]", "exercises = []\n[limits]")
+    assert "has no [[exercises]]" in complaint(tiny_folder)
+
+
+def test_a_file_that_is_not_utf8_is_named(tiny_folder):
+    (tiny_folder / "solutions" / "course.toml").write_bytes(b'title = "\xff"')
+    assert "is not UTF-8: byte 9" in complaint(tiny_folder)
