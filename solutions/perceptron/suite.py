@@ -7,6 +7,7 @@ point on the line is on the line in whatever order a submission adds.
 """
 
 import numpy as np
+
 from nngrade.suite import arrays, batches, check, given, score_vectors, seeds, st
 
 BITS = np.array([[0.0], [1.0]])
@@ -24,26 +25,31 @@ AND = CORNERS, np.array([0, 0, 0, 1])
 
 def scores_of(points, W, b):
     """Scores, and how far rounding may have moved each of them."""
-    with np.errstate(all="ignore"):
-        return points @ W + b, 1e-12 * (np.abs(points) @ np.abs(W) + abs(b))
+    return points @ W + b, 1e-12 * (np.abs(points) @ np.abs(W) + abs(b))
 
 
-def sides_of(points, W, b):
-    """1 above the line, 0 on it, -1 below: weights like 0.1, 0.2 and -0.3 are given what their author meant."""
+def exactly(points, W, b):
+    """1 above the line, 0 on it, -1 below, with every digit taken at its word."""
+    return np.sign(points @ W + b)
+
+
+def nearly(points, W, b):
+    """The same, with what lies within rounding of the line on it: 0.7, 0.1 and -0.8 as their author meant them."""
     scores, slack = scores_of(points, W, b)
     return np.where(np.abs(scores) <= slack, 0, np.sign(scores))
 
 
 def num_wrong(X, y, W, b):
-    """How many points a learned line has on the wrong side."""
+    """How many points a learned line has clearly on the wrong side."""
     scores, slack = scores_of(X, W, b)
     return int(np.sum(~np.where(y == 1, scores >= -slack, scores < slack)))
 
 
 def truth_table(points, sides):
     """The answers as one sentence, which says which points lie exactly on the line."""
-    rows = zip(points.astype(int).tolist(), sides, strict=True)
-    return ", ".join(f"{tuple(point)} -> {int(side >= 0)}{' (on the line)' * (side == 0)}" for point, side in rows)
+    answers = {1: "1", 0: "1 (on the line)", -1: "0"}
+    inputs = [", ".join(str(int(bit)) for bit in point) for point in points]
+    return "; ".join(f"{bits} -> {answers[int(side)]}" for bits, side in zip(inputs, sides, strict=True))
 
 
 # Taking apart what a student gave back.
@@ -80,17 +86,24 @@ def training_of(expect, value, num_features):
     )
 
 
+def rows_hold(expect, points, readings, rows, fires, sentence):
+    """Some rows of a truth table, in one of two readings: rounding must cost no one a point."""
+    holds = any(((sides >= 0) == fires)[rows].all() for sides in readings)
+    expect.that(holds, sentence, got=truth_table(points, readings[-1]))
+
+
 def gate_rows(expect, value, points, rows, fires, sentence):
-    """Some rows of a gate's truth table; the report shows all of them."""
-    sides = sides_of(points, *line_of(expect, value, points.shape[1]))
-    expect.that(((sides >= 0) == fires)[rows].all(), sentence, got=truth_table(points, sides))
+    line = line_of(expect, value, points.shape[1])
+    rows_hold(expect, points, [sides_of(points, *line) for sides_of in (exactly, nearly)], rows, fires, sentence)
 
 
 def network_rows(expect, value, rows, fires, sentence):
     W1, b1, W2, b2 = network_of(expect, value)
-    hidden = np.where(sides_of(CORNERS, W1, b1) >= 0, 1.0, 0.0)
-    sides = sides_of(hidden, W2, b2)
-    expect.that(((sides >= 0) == fires)[rows].all(), sentence, got=truth_table(CORNERS, sides))
+
+    def output(sides_of):
+        return sides_of(np.where(sides_of(CORNERS, W1, b1) >= 0, 1.0, 0.0), W2, b2)
+
+    rows_hold(expect, CORNERS, [output(exactly), output(nearly)], rows, fires, sentence)
 
 
 # Inputs.
@@ -124,9 +137,12 @@ def sloping_lines(draw):
 
 @st.composite
 def separable_data(draw):
-    """Points that some line separates, with room on both sides of it, and their labels."""
+    """Points that some line separates, and their labels.
+
+    There is so much room on both sides that the rule needs fewer than 300 moves from any small start.
+    """
     normal = draw(st.integers(1, 4).flatmap(lambda size: arrays((size,), bound=0.5))) * 4
-    points = draw(batches(rows=(1, 6), features=len(normal), bound=1)) * 4
+    points = draw(batches(rows=(1, 6), features=len(normal), bound=0.5)) * 4
     scores = points @ normal + draw(st.integers(-2, 2)) + 0.5
     far = np.abs(scores) > 1
     return (points[far], (scores[far] > 0).astype(int)) if far.any() else AND
@@ -309,12 +325,9 @@ def test_predict_any_batch(agree, drawn):
 @given(drawn=lines_and_points(rows=(2, 4)))
 def test_predict_without_company(student, expect, drawn):
     W, b, X, _ = drawn
-    backwards = student.perceptron_predict(X[::-1], W, b)
-    backwards = expect.array(backwards, shape=(len(X),), what="the classes of the points in reverse order")
-    alone = expect.array(student.perceptron_predict(X[:1], W, b), shape=(1,), what="the class of the first point alone")
-    together = student.perceptron_predict(X, W, b)
-    expect.equal(together, backwards[::-1], what="the classes of the same points in another order")
-    expect.equal(alone[0], backwards[-1], what="the class of the first point alone")
+    rows = [X[place : place + 1] for place in range(len(X))]
+    alone = [expect.array(student.perceptron_predict(row, W, b), shape=(1,), what="one class")[0] for row in rows]
+    expect.equal(student.perceptron_predict(X, W, b), alone, what="the classes together, as against one by one")
 
 
 @check(
@@ -336,7 +349,7 @@ def test_predict_scale(agree, drawn, factor):
     hint="Which of your lines writes in an array that belongs to the caller?",
 )
 def test_predict_purity(agree):
-    agree.perceptron_predict(np.array([[1.0, 2.0], [3.0, -4.0]]), np.array([2.0, 3.0]), -1.0)
+    agree.perceptron_predict(np.array([[1.0, 2.0], [3.0, -4.0], [0.0, -1.0]]), np.array([2.0, 3.0]), -1.0)
 
 
 @check(
@@ -497,8 +510,9 @@ def test_not_of_1(student, expect):
     hint="Does your score change with the input at all, and does it cross 0 on the way?",
 )
 def test_not_listens(student, expect):
-    sides = sides_of(BITS, *line_of(expect, student.not_perceptron(), 1))
-    expect.that((sides[0] >= 0) != (sides[1] >= 0), "0 and 1 get different answers", got=truth_table(BITS, sides))
+    line = line_of(expect, student.not_perceptron(), 1)
+    listens = any(np.ptp(sides_of(BITS, *line) >= 0) for sides_of in (exactly, nearly))
+    expect.that(listens, "0 and 1 get different answers", got=truth_table(BITS, nearly(BITS, *line)))
 
 
 @check(
@@ -869,8 +883,7 @@ def test_train_returns_three(student, expect):
 def test_train_learns_and(student, expect):
     X, y = AND
     W, b, _ = training_of(expect, student.train_perceptron(X, y, 0.5, 200, rng_of(2)), 2)
-    sides = sides_of(X, W, b)
-    expect.that(num_wrong(X, y, W, b) == 0, "the learned line answers 0, 0, 0, 1", got=truth_table(X, sides))
+    expect.that(num_wrong(X, y, W, b) == 0, "the learned line answers 0, 0, 0, 1", got=truth_table(X, nearly(X, W, b)))
 
 
 @check(
@@ -884,7 +897,7 @@ def test_train_learns_and(student, expect):
 @given(data=separable_data(), rate=st.sampled_from([0.5, 1.0, 2.0]), seed=seeds())
 def test_train_separates(student, expect, data, rate, seed):
     X, y = data
-    W, b, _ = training_of(expect, student.train_perceptron(X, y, rate, 3000, rng_of(seed)), X.shape[1])
+    W, b, _ = training_of(expect, student.train_perceptron(X, y, rate, 300, rng_of(seed)), X.shape[1])
     wrong = num_wrong(X, y, W, b)
     expect.that(wrong == 0, "no point is on the wrong side in the end", got=f"{wrong} of {len(X)} on the wrong side")
 
@@ -964,13 +977,14 @@ def kind_of_counts(errors, num_points):
     "errors counts the points that were wrong in each epoch",
     points=2,
     after="test_train_returns_three",
-    hint="Of four points, how many can be wrong in one epoch? What is the count of the next epoch to start from?",
+    hint="Of three points, how many can be wrong in one epoch? What is the count of the next epoch to start from?",
 )
 def test_train_counts_points(student, expect):
-    X, y = XOR
-    _, _, errors = training_of(expect, student.train_perceptron(X, y, 0.5, 6, rng_of(5)), 2)
+    # The first two points contradict each other: every epoch has a mistake, and hardly ever three.
+    X, y = np.array([[1.0], [1.0], [5.0]]), np.array([0, 1, 1])
+    _, _, errors = training_of(expect, student.train_perceptron(X, y, 0.5, 6, rng_of(5)), 1)
     counts = kind_of_counts(errors, len(X))
-    expect.that(counts == "whole numbers", f"errors counts from 0 to 4 points, unlike {errors.tolist()}", got=counts)
+    expect.that(counts == "whole numbers", f"errors counts from 0 to 3 points, unlike {errors.tolist()}", got=counts)
 
 
 @check(

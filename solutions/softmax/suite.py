@@ -235,7 +235,7 @@ def test_log_softmax_is_the_log_of_softmax(student, reference, expect, x):
 
 @check(
     "log_softmax",
-    "two log-probabilities of a row differ as their scores do",
+    "log-probabilities are at most 0, and two of a row differ as their scores do",
     points=1,
     examples=8,
     hint="Two classes of one sample share one denominator: what is left of it in their difference?",
@@ -246,17 +246,19 @@ def test_log_softmax_keeps_differences(student, expect, x):
     with np.errstate(invalid="ignore"):  # a wrong answer may hold infinities
         differences = np.diff(logs)
     expect.close(differences, np.diff(x), what="the difference from each class to the next", atol=1e-5)
+    expect.that(np.all(logs < 1e-6), "no log-probability is above 0", got=logs)
 
 
 @check(
     "log_softmax",
-    "scores that already are log-probabilities come back unchanged",
+    "log-probabilities, taken as scores, come back unchanged",
     points=1,
     hint="What do the exponentials of log-probabilities sum to, and what is the log of that?",
 )
 def test_log_softmax_of_log_probabilities(student, expect):
     logs = np.log([[0.5, 0.3, 0.2], [0.1, 0.2, 0.7]])
     expect.close(student.log_softmax(logs), logs, what="the log-probabilities")
+    expect.close(student.log_softmax(logs + 2), logs, what="the log-probabilities, after adding 2 to each")
 
 
 @check(

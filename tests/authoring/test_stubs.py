@@ -79,7 +79,7 @@ class TestMarkersOutOfPlace:
 
     def test_one_inside_another(self, reference, greeting):
         source = reference.replace("    # END SOLUTION\n\n\nclass", "\n\nclass")
-        assert "line 26: BEGIN SOLUTION inside the block that line 16 opened" in refusal(source, greeting)
+        assert "line 25: BEGIN SOLUTION inside the block that line 16 opened" in refusal(source, greeting)
 
     def test_an_end_without_a_beginning(self, reference, greeting):
         assert "line 1: END SOLUTION without" in refusal("# END SOLUTION\n" + reference, greeting)
@@ -93,10 +93,10 @@ class TestMarkersOutOfPlace:
         assert "looks like a marker, but is none" in refusal(f"{marker}\n{reference}", greeting)
 
     def test_a_block_with_nothing_in_it(self, reference, greeting):
-        source = reference.replace('    return _joined([GREETING, name]) + "!"\n', "    # nothing\n").replace("greet(name)", "1")
+        source = reference.replace('    return _joined([GREETING, name]) + "!"\n', "    # nothing\n")
         assert "nothing stands between the markers" in refusal(source, greeting)
 
-    def test_a_block_that_leaves_its_function(self, reference, greeting):
+    def test_a_block_that_leaves_its_function(self, greeting):
         source = (
             "def greet(name):\n    # BEGIN SOLUTION\n    return name\n\n\n"
             "def helper():\n    return 3\n    # END SOLUTION\n\n\n"
@@ -128,9 +128,10 @@ class TestPuttingOneBack:
     STUB = 'import math\n\n\n@staticmethod\ndef greet(name):\n    """Say hello."""\n    raise NotImplementedError\n'
 
     def test_one_function_is_put_back_and_the_rest_stays(self):
-        source = "import numpy\n\n\n@cache\n@other\ndef greet(name):\n    x = 1\n\n    return x\n\n\n# mine\nAFTER = 2\n"
-        expected = 'import numpy\n\n\n@staticmethod\ndef greet(name):\n    """Say hello."""\n    raise NotImplementedError\n\n\n# mine\nAFTER = 2\n'
-        assert replace_definition(source, self.STUB, "greet") == expected
+        before, after = "import numpy\n\n\n", "\n\n# mine\nAFTER = 2\n"
+        mine = "@cache\n@other\ndef greet(name):\n    x = 1\n\n    return x\n"
+        fresh = self.STUB.removeprefix("import math\n\n\n")
+        assert replace_definition(before + mine + after, self.STUB, "greet") == before + fresh + after
 
     def test_a_class_is_put_back_too(self):
         stub = "class Book:\n    pass\n"
@@ -160,6 +161,9 @@ class TestPuttingOneBack:
         with pytest.raises(UsageError, match="Line 2 is no Python") as caught:
             replace_definition("x = 1\ndef greet(:\n", self.STUB, "greet")
         assert "reset the whole topic" in caught.value.tip
+
+    def test_an_odd_escape_is_no_trouble(self):
+        assert replace_definition("x = '\\d'\ndef greet(a): return a\n", "def greet(name):\n    ...\n", "greet").startswith("x = '\\d'\n")
 
     def test_a_file_that_nests_too_deep_is_refused(self):
         with pytest.raises(UsageError):

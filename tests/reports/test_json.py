@@ -7,6 +7,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nngrade.model import Category, Verdict
 from nngrade.reports import json as report_json
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "report.md"
@@ -51,6 +52,11 @@ def documented():
 def test_every_key_is_documented_and_every_documented_key_is_emitted(samples):
     keys = {pair for sample in samples.values() for pair in emitted(report_json.to_dict(sample))}
     assert keys == set(documented())
+
+
+def test_every_word_for_what_went_wrong_is_documented():
+    page = PAGE.read_text(encoding="utf-8")
+    assert [word for word in (*Category, *Verdict) if f"`{word}`" not in page] == []
 
 
 def test_every_object_has_all_keys_in_the_order_of_the_page(samples):

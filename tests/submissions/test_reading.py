@@ -140,6 +140,10 @@ def test_a_file_that_may_not_be_read_says_so(greeting, hand_in, monkeypatch):
     assert refusal(path, greeting) == f"{path} cannot be read: Permission denied."
 
 
+def test_a_name_that_no_system_takes_is_refused(greeting, here):
+    assert "cannot be read" in refusal(here / ("x" * 5000 + ".py"), greeting)
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_a_pipe_is_refused_without_waiting_for_it(greeting, here):
     os.mkfifo(here / "greeting.py")

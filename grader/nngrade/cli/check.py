@@ -26,7 +26,7 @@ from nngrade.submissions.reading import Submission, find_submission, read_submis
 from nngrade.submissions.workspace import find_workspace, write_whole
 
 if TYPE_CHECKING:  # which takes pytest, hypothesis and NumPy: imported while the worker starts
-    from nngrade.judge.judging import Settings
+    pass
 
 _ShowProgress = Callable[[int, Topic], None]
 _LEVELS = [level.name.lower() for level in Disclosure]
@@ -52,7 +52,7 @@ class _Job:
 @click.option("--disclosure", type=click.Choice(_LEVELS), help="The most that the report may tell.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True, help="What inputs are drawn from.")
 @common_options
-def command(  # noqa: PLR0917 - click calls it by name
+def command(
     targets: tuple[str, ...],
     submission: Path | None,
     form: str,
@@ -100,9 +100,7 @@ def _wanted(course: Course, texts: tuple[str, ...], *, check_all: bool) -> dict[
     return wanted
 
 
-def _refuse_contradictions(
-    wanted: dict[Topic, frozenset[str]], submission: Path | None, output: Path | None, *, reference: bool
-) -> None:
+def _refuse_contradictions(wanted: dict[Topic, frozenset[str]], submission: Path | None, output: Path | None, *, reference: bool) -> None:
     if submission is not None and reference:
         raise UsageError("--submission and --reference exclude each other.", tip="Leave one of them out.")
     if submission is not None and len(wanted) > 1 and not submission.is_dir():
@@ -134,9 +132,7 @@ def _inside(folder: Path, topic: Topic) -> Path:
     return own if own.exists() else folder
 
 
-def _judged(
-    jobs: list[_Job], course: Course, seed: int, cap: Disclosure, show_progress: _ShowProgress
-) -> Iterator[TopicReport]:
+def _judged(jobs: list[_Job], course: Course, seed: int, cap: Disclosure, show_progress: _ShowProgress) -> Iterator[TopicReport]:
     """Judge one topic after the other; the next one's worker starts while this one is judged."""
     sessions = [_started(jobs[0])]
     try:

@@ -31,7 +31,7 @@ COMMANDS = (
     Lazy("start", "nngrade.cli.start", "Lay a workspace: the files that you start from.", _STUDENTS),
     Lazy("show", "nngrade.cli.lesson", "Show the lesson of a topic.", _STUDENTS),
     Lazy("hint", "nngrade.cli.hint", "Give a hint on an exercise, one at a time.", _STUDENTS),
-    Lazy("check", "nngrade.cli.check", "Check your work.", _STUDENTS),
+    Lazy("check", "nngrade.cli.check", "Check your work: a whole topic, one exercise of it, or several.", _STUDENTS),
     Lazy("progress", "nngrade.cli.progress", "Show the best and the latest result of each exercise.", _STUDENTS),
     Lazy("reset", "nngrade.cli.reset", "Put a topic or an exercise back to where you started.", _STUDENTS),
     Lazy("author", "nngrade.cli.author", "Build a course and keep it sound.", _AUTHORS),

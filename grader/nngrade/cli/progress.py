@@ -26,7 +26,7 @@ def command(topics: tuple[str, ...]) -> None:
         raise UsageError(message, tip="Lay one with `nngrade start my-course`, or change to the folder of yours.")
     wanted = [parse_target(course, name).topic for name in topics] or course.topics
     progress = read(workspace)
-    table = make_table("Exercise", "Best", "Latest", "Checked", "Last on")
+    table = make_table("Exercise", "Best points", "Latest points", "Checked", "Last on")
     for topic in wanted:
         _add_topic(table, topic, progress)
     console = make_console()
@@ -53,8 +53,7 @@ def _add_topic(table: Table, topic: Topic, progress: Progress) -> None:
 def _cell(result: Result | None, *, complete: bool = True) -> Text:
     if result is None:
         return Text(_NEVER, "dim")
-    text = f"{result.passed}/{result.checks} checks, {result.points:g}/{result.max_points:g} points"
-    return Text(text, "green" if result.done and complete else "")
+    return Text(f"{result.points:g}/{result.max_points:g}", "green" if result.done and complete else "")
 
 
 def _day(result: Result | None) -> str:

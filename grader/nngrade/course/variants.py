@@ -45,7 +45,7 @@ class Variants:
 def _without_our_decorator(node: ast.FunctionDef | ast.ClassDef) -> ast.FunctionDef | ast.ClassDef:
     """The definition without the outermost decorator, which is `@misconception` or `@alternative`."""
     copied = ast.parse(ast.unparse(node)).body[0]
-    assert isinstance(copied, ast.FunctionDef | ast.ClassDef)  # noqa: S101 - it was one before it was unparsed
+    assert isinstance(copied, ast.FunctionDef | ast.ClassDef)
     del copied.decorator_list[0]
     return copied
 

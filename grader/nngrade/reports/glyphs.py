@@ -14,6 +14,7 @@ class Glyphs:
     star: str
     ellipsis: str
     between: str
+    rule: str
 
 
 def _by_verdict(passed: str, failed: str, unfinished: str, skipped: str, broken: str) -> dict[Verdict, str]:
@@ -26,5 +27,5 @@ def _by_verdict(passed: str, failed: str, unfinished: str, skipped: str, broken:
     return {verdict: known.get(verdict, failed) for verdict in Verdict}
 
 
-UNICODE = Glyphs(_by_verdict("✓", "✗", "○", "\N{EN DASH}", "!"), _by_verdict("●", "✗", "○", "·", "!"), "★", "…", "·")
-ASCII = Glyphs(_by_verdict("+", "x", "o", "-", "!"), _by_verdict("+", "x", "o", ".", "!"), "*", "...", "-")
+UNICODE = Glyphs(_by_verdict("✓", "✗", "○", "\N{EN DASH}", "!"), _by_verdict("●", "✗", "○", "·", "!"), "★", "…", "·", "─")
+ASCII = Glyphs(_by_verdict("+", "x", "o", "-", "!"), _by_verdict("+", "x", "o", ".", "!"), "*", "...", "-", "-")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from rich.console import RenderableType
 from rich.padding import Padding
+from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
@@ -54,6 +55,10 @@ class Pen:
     def dots(self, verdicts: list[Verdict]) -> Text:
         """One dot for each check."""
         return Text.assemble(*((self.glyphs.dots[verdict], style_of(verdict)) for verdict in verdicts), no_wrap=True)
+
+    def rule(self) -> Rule:
+        """A line from edge to edge. Without a title, rich's own does not fall back to ASCII."""
+        return Rule(characters=self.glyphs.rule, style="dim")
 
     def paragraph(self, said: str, style: str = "") -> Padding:
         """A sentence under a title, no wider than is good to read."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.progress_bar import ProgressBar
-from rich.rule import Rule
 from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
@@ -67,11 +66,11 @@ def _screen(pen: Pen, report: Report, commands: words.Commands) -> Iterator[Rend
     for place, topic in enumerate(report.topics):
         yield ""
         yield _header(pen, topic, "" if place else report.isolation)
-        yield Rule(style="dim")
+        yield pen.rule()
         yield from _topic(pen, topic)
     if len(report.topics) > 1:
         yield ""
-        yield Rule(style="dim")
+        yield pen.rule()
         yield _totals(pen, report)
     yield from _score(pen, report)
     step = words.next_step(report, commands)
