@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -72,10 +73,9 @@ def _check_under(session: nox.Session, wanted: str, python: str) -> None:
     inside = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not inside.exists():
         session.run(python, "-m", "venv", "--clear", str(folder))
-    session.run(str(inside), "-m", "pip", "install", "-q", "-c", "constraints.txt", "--upgrade", str(ROOT))
-    session.run(str(inside), "-m", "pip", "install", "-q", "--no-deps", "--force-reinstall", str(ROOT))
+    session.run(str(inside), "-m", "pip", "install", "--quiet", "--quiet", "-c", "constraints.txt", str(ROOT))
     topics = _numpy_topics()
-    with session.chdir(session.create_tmp()):
+    with tempfile.TemporaryDirectory() as elsewhere, session.chdir(elsewhere):
         session.run(str(inside), "-P", "-m", "nngrade", "check", *topics, "--reference")
         session.run(str(inside), "-P", "-m", "nngrade", "start", "stubs", *topics)
         with session.chdir("stubs"):

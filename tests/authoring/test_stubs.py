@@ -1,6 +1,9 @@
 """A stub is the reference without its answers, and nothing that looks like an answer stays."""
 
 import ast
+import io
+import tokenize
+from dataclasses import replace
 
 import pytest
 
@@ -28,9 +31,14 @@ def reference(greeting):
 class TestMaking:
     def test_the_header_says_what_it_is_and_what_to_type(self, reference, greeting):
         header = make_stub(reference, greeting).split("\n\n", 1)[0]
-        assert header.startswith("# Greetings: Say hello")
+        assert "# Greetings: Say hello, and remember to whom.\n" in header
         assert "nngrade check greeting" in header
         assert all(line.startswith("#") for line in header.splitlines())
+
+    def test_no_title_makes_a_coding_line(self, reference, greeting):
+        stub = make_stub(reference, replace(greeting, title="One-hot encoding"))
+        assert "encoding: Say hello" in stub
+        assert tokenize.detect_encoding(io.BytesIO(stub.encode()).readline)[0] == "utf-8"
 
     def test_a_function_keeps_its_docstring_and_loses_its_body(self, reference, greeting):
         expected = (

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import strategies as st
@@ -63,18 +64,18 @@ def exercise(name: str, *checks: CheckReport, line: int | None = None) -> Exerci
     return ExerciseReport(name, f"{name}(x)", tuple(replace(check, exercise=name) for check in checks), line)
 
 
-def topic(*exercises: ExerciseReport, name: str = "softmax", weight: float = 1.0, **more: object) -> TopicReport:
+def topic(*exercises: ExerciseReport, name: str = "softmax", weight: float = 1.0, **more: Any) -> TopicReport:
     title = name.replace("-", " ").capitalize()
-    return TopicReport(name, title, weight, f"exercises/{name}/{name}.py", "sha256:5f2c", exercises, **more)  # type: ignore[arg-type]
+    return TopicReport(name, title, weight, f"exercises/{name}/{name}.py", "sha256:5f2c", exercises, **more)
 
 
 def report(*topics: TopicReport) -> Report:
     return Report("Introduction to Neural Networks", "1.0.0", 7, "standard", topics)
 
 
-def verdict_checks(verdict: Verdict, count: int = 4, **more: object) -> tuple[CheckReport, ...]:
+def verdict_checks(verdict: Verdict, count: int = 4, **more: Any) -> tuple[CheckReport, ...]:
     titles = ("one score per class", "large scores do not overflow", "matches on any batch", "any axis", "keeps x")
-    return tuple(check(title, verdict, **more) for title in titles[:count])  # type: ignore[arg-type]
+    return tuple(check(title, verdict, **more) for title in titles[:count])
 
 
 ONE_HOT = exercise("one_hot", *verdict_checks(Verdict.PASSED, 4))
@@ -142,6 +143,50 @@ LOOP = Finding(
     traceback=(CodeLine(18, "softmax", "while error > 0:"),),
 )
 
+MATRICES = Finding(
+    Category.WRONG_VALUE,
+    "softmax(x) is wrong in 5 of 12 numbers.",
+    call="softmax(x)",
+    inputs=(NamedValue("x", array("-1.25 0.0 3.5 10.0", "0.0 0.0 0.0 0.0", "1000.0 -2.0 0.25 4.0")),),
+    expected=array("1.304e-05 4.551e-05 0.001507 0.9984", "0.25 0.25 0.25 0.25", "1.0 0.0 0.0 0.0", differs="xxx. .... ..xx"),
+    got=array("1.3e-05 4.5e-05 0.0015 0.9984", "0.25 0.25 0.25 0.25", "1.0 0.0 nan 0.0312", differs="xxx. .... ..xx"),
+    printed="".join(f"epoch {epoch}: loss {1 / epoch:.3f}\n" for epoch in range(1, 21)),
+)
+NUMBERS = Finding(
+    Category.WRONG_VALUE,
+    "The mean loss is wrong.",
+    "Your answer is 3 times (the number of samples) as large as it should be.",
+    call="cross_entropy(probabilities, labels)",
+    inputs=(NamedValue("probabilities", array("0.25 0.75", "0.5 0.5", "1.0 0.0")), NamedValue("labels", array("1 0 0"))),
+    expected=value("0.326994"),
+    got=value("10.980981"),
+)
+NO_RETURN = Finding(
+    Category.WRONG_TYPE,
+    "softmax(x) gave None back.",
+    "Is there a `return`?",
+    call="softmax(x)",
+    inputs=(NamedValue("x", array("0.0 1.0")),),
+    expected=array("0.2689 0.7311"),
+    got=value("None", "None"),
+)
+NOT_REFUSED = Finding(
+    Category.NO_ERROR,
+    "A label out of range was accepted.",
+    call="one_hot(labels, 3)",
+    inputs=(NamedValue("labels", array("0 7")),),
+    expected=value("a ValueError that mentions 7", "an error"),
+    got=array("1.0 0.0 0.0", "0.0 0.0 1.0"),
+)
+WINDOW = Finding(
+    Category.WRONG_VALUE,
+    "weights() is wrong in 1 of 6000 numbers.",
+    call="weights()",
+    expected=array("0.1 0.2", "0.3 0.4", differs=".. x.", description="shape (300, 20)", cut=True),
+    got=array("0.1 0.2", "0.5 0.4", differs=".. x.", description="shape (300, 20)", cut=True),
+    traceback=tuple(CodeLine(number, "walk", f"return walk({number})") for number in range(10, 30)),
+)
+
 FIRST_TRY = exercise(
     "softmax",
     check("one score per class"),
@@ -166,6 +211,20 @@ SAMPLES: dict[str, Report] = {
         )
     ),
     "shape": report(topic(exercise("one_hot", check("one row per label", Verdict.FAILED, SHAPE)), LOG_SOFTMAX)),
+    "values": report(
+        topic(
+            exercise("softmax", check("matches", Verdict.FAILED, MATRICES), check("gives an array", Verdict.FAILED, NO_RETURN)),
+            exercise("cross_entropy", replace(check("is a mean", Verdict.FAILED, NUMBERS, points=3), points=1.5)),
+            exercise("one_hot", check("refuses labels out of range", Verdict.FAILED, NOT_REFUSED)),
+            exercise("weights", check("has the right numbers", Verdict.FAILED, WINDOW), *[check("more")] * 12),
+        )
+    ),
+    "empty": report(
+        topic(
+            exercise("softmax", *verdict_checks(Verdict.UNFINISHED)),
+            problem=Finding(Category.NOT_WRITTEN, "softmax.py is empty."),
+        )
+    ),
     "syntax": report(topic(exercise("softmax", *verdict_checks(Verdict.ERRORED)), problem=SYNTAX)),
     "missing": report(
         topic(

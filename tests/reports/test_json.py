@@ -97,7 +97,7 @@ def test_numbers_without_a_value_are_text(samples):
     assert told["topics"][0]["exercises"][1]["checks"][3]["finding"]["got"]["cells"] == [["0", "nan", "0", "0.125"]]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
 def test_any_report_comes_back_as_it_went(any_report, data):
     report = data.draw(any_report)

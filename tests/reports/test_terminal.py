@@ -178,6 +178,21 @@ def test_a_long_array_shows_where_it_differs(samples):
     assert re.search(r"got +… .* …\n", text)
 
 
+def test_numbers_stand_on_their_point(samples):
+    lines = printed(samples["values"]).splitlines()
+    expected, got = (next(line for line in lines if number in line) for number in ("0.326994", "10.980981"))
+    assert expected.index(".") == got.index(".")
+
+
+def test_printed_output_and_deep_recursion_are_bounded(samples):
+    text = printed(samples["values"])
+    assert "epoch 8:" in text
+    assert "epoch 9:" not in text
+    assert "12 more lines" in text
+    assert "14 more calls" in text
+    assert "line 29 " in text
+
+
 def test_importing_the_reports_leaves_rich_alone():
     code = "import sys, nngrade.reports, nngrade.reports.json; sys.exit('rich' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
@@ -187,7 +202,7 @@ def checks_of(report):
     return [check for topic in report.topics for exercise in topic.exercises for check in exercise.checks]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data(), width=st.integers(20, 140), encoding=st.sampled_from(["utf-8", "ascii", "cp1252"]))
 def test_any_report_can_be_shown(any_report, data, width, encoding):
     printed(data.draw(any_report), width=width, encoding=encoding)

@@ -188,10 +188,11 @@ def _without_blocks(reference: _Reference, blocks: list[_Block], scopes: dict[in
 
 
 def _header(topic: Topic) -> str:
+    # A title such as "One-hot encoding: …" would be a coding line (PEP 263) in the first two lines of a file.
     return (
-        f"# {topic.title}: {topic.summary}\n"
+        f"# Topic {topic.name}. Write what is missing: each `raise NotImplementedError` is a place for your code.\n"
         f"#\n"
-        f"# Write what is missing: each `raise NotImplementedError` is a place for your code.\n"
+        f"# {topic.title}: {topic.summary}\n"
         f"# The lesson:        nngrade show {topic.name}\n"
         f"# Check your work:   nngrade check {topic.name}\n\n"
     )

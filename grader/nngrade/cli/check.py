@@ -9,7 +9,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+
 
 import click
 
@@ -25,8 +25,6 @@ from nngrade.sandbox.session import Session
 from nngrade.submissions.reading import Submission, find_submission, read_submission
 from nngrade.submissions.workspace import find_workspace, write_whole
 
-if TYPE_CHECKING:  # which takes pytest, hypothesis and NumPy: imported while the worker starts
-    pass
 
 _ShowProgress = Callable[[int, Topic], None]
 _LEVELS = [level.name.lower() for level in Disclosure]
@@ -162,7 +160,7 @@ def _busy(count: int, *, visible: bool) -> Iterator[_ShowProgress]:
 
     console = make_console() if visible else None
     if console is None or not console.is_terminal:
-        yield lambda place, topic: None
+        yield lambda *_: None
         return
     with console.status("Checking…") as status:
         yield lambda place, topic: status.update(f"Checking {topic.name}…" + (f" ({place + 1} of {count})" if count > 1 else ""))

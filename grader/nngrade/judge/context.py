@@ -183,7 +183,7 @@ class Expect:
     def parts(self, value: Any, count: int, what: str = "the value") -> tuple[Any, ...]:
         """The student's value as a tuple of `count` parts."""
         value = as_plain(value)
-        if not isinstance(value, list | tuple | np.ndarray) or np.ndim(value) == 0 and isinstance(value, np.ndarray):
+        if not (isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim)):
             self._fail(Category.WRONG_TYPE, f"{what}: expected {count} values, got {describe(value)}", value)
         if len(value) != count:
             self._fail(Category.WRONG_SHAPE, f"{what}: expected {count} values, got {len(value)}", value)

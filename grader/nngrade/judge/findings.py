@@ -51,7 +51,7 @@ def problem_of(run: Run) -> Finding | None:
         case WorkerGone() as gone:
             category = _CATEGORY_OF_END[gone.lost.end]
             lines = _loop_lines(run, gone.lost)
-            summary = _sentence(f"{run.student.name}: while the file was being read in, {gone.lost.detail}")
+            summary = f"While {run.student.name} was being read in, {gone.lost.detail}."
             if gone.lost.end == "reply":
                 summary = "The answers that came back are not in the grader's format, so nothing can be judged."
             return Finding(category, summary, traceback=lines, printed=gone.lost.printed)

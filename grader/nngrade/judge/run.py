@@ -97,19 +97,25 @@ class Run:
     def _without_running(self, name: str, spec: CheckSpec) -> Outcome | None:
         if self.problem is not None:
             return Outcome(name, spec, self._verdict_of_problem())
-        for other in spec.after:
-            before = self.outcomes.get(other)
-            if before is not None and before.verdict is not Verdict.PASSED:
-                reason = f"`{before.spec.exercise}` does not work yet: “{before.spec.title}” comes first"
-                return Outcome(name, spec, Verdict.SKIPPED, reason)
         definition = self.student.definitions.get(spec.exercise)
         if definition is not None and definition.unfinished:
             return Outcome(name, spec, Verdict.UNFINISHED)
+        for other in spec.after:
+            before = self.outcomes.get(other)
+            if before is None or before.verdict is Verdict.PASSED:
+                continue
+            if before.verdict is Verdict.UNFINISHED and before.spec.exercise == spec.exercise:
+                return Outcome(name, spec, Verdict.UNFINISHED, failure=before.failure)
+            reason = f"`{before.spec.exercise}` does not work yet (“{before.spec.title}”)"
+            return Outcome(name, spec, Verdict.SKIPPED, reason)
         return None
 
     def _known_to_be_defined(self, exercise: str) -> None:
         if exercise not in self.student.names:
             raise self.student.missing(exercise)
+        definition = self.student.definitions.get(exercise)
+        if definition is not None and definition.unfinished:
+            raise MissingFailure(Category.NOT_WRITTEN, f"`{exercise}` is not written yet", call=None)
 
     def _gone(self, gone: WorkerGone, outcome: Outcome) -> None:
         outcome.failure = gone

@@ -85,7 +85,7 @@ def state(exercise: ExerciseReport) -> str:
         case Verdict.PASSED:
             return "" if exercise.checks else "has no checks"
         case Verdict.UNFINISHED:
-            return "not written yet" + (f" (line {exercise.line})" if exercise.line else "")
+            return _unfinished_state(exercise, at_fault)
         case Verdict.SKIPPED:
             return ": ".join(filter(None, ("skipped", at_fault[0].reason)))
         case Verdict.GRADER_ERROR:
@@ -98,6 +98,14 @@ def state(exercise: ExerciseReport) -> str:
             return _crash_state(at_fault)
         case _:
             return f"{count(failed, 'check')} failed"
+
+
+def _unfinished_state(exercise: ExerciseReport, open_checks: list[CheckReport]) -> str:
+    """Not written yet; or written under another name, which is worth saying at once."""
+    missing = next((check.finding for check in open_checks if check.finding and check.finding.category is Category.MISSING), None)
+    if missing is not None and missing.summary:
+        return missing.summary
+    return "not written yet" + (f" (line {exercise.line})" if exercise.line else "")
 
 
 def next_step(report: Report, commands: Commands) -> Step | None:

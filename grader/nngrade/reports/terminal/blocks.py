@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from rich.console import RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from nngrade.model import Category, CheckReport, ExerciseReport, Finding, Verdict
 from nngrade.reports import groups, words
 from nngrade.reports.terminal.evidence import evidence
-from nngrade.reports.terminal.pen import Pen, indented, labelled, points
+from nngrade.reports.terminal.pen import Pen, columns, indented, points
 
 
 def failures(pen: Pen, exercise: ExerciseReport) -> Iterator[RenderableType]:
@@ -42,10 +41,9 @@ def _name(pen: Pen, check: CheckReport) -> Text:
 
 
 def _marked(pen: Pen, check: CheckReport, said: Text, right: Text) -> Padding:
-    row = Table.grid(expand=True, padding=(0, 2, 0, 0), pad_edge=False)
-    row.add_column(width=1)
-    row.add_column(ratio=1, overflow="fold")
-    row.add_column(justify="right")
+    row = columns("left", "left", "right", expand=True)
+    row.columns[0].width = 1
+    row.columns[1].ratio = 1
     row.add_row(pen.mark(check.verdict), said, right)
     return Padding(row, (0, 0, 0, 1))
 
@@ -53,12 +51,13 @@ def _marked(pen: Pen, check: CheckReport, said: Text, right: Text) -> Padding:
 def _block(pen: Pen, group: groups.Group) -> Iterator[RenderableType]:
     check, finding = group.check, group.check.finding
     named = finding is not None and finding.misconception is not None
+    pen = pen.with_labels(value.name for value in finding.inputs) if finding else pen
     yield pen.paragraph(words.headline(check), "bold yellow" if named else "bold")
     if aside := words.aside(check):
         yield pen.paragraph(aside, "dim")
     if finding:
         yield from evidence(pen, finding)
-    table = labelled()
+    table = pen.labelled()
     if hint := words.hint(check):
         table.add_row(Text("hint"), pen.prose(hint, "italic"))
     for other in group.also:
@@ -75,5 +74,7 @@ def problem(pen: Pen, finding: Finding, verdict: Verdict) -> Iterator[Renderable
     yield Text.assemble(" ", mark, "  ", pen.line(finding.category.value.capitalize(), "bold"))
     if ours:
         yield pen.paragraph(words.OUR_FAULT, "bold")
-    yield pen.paragraph(words.told(finding), "dim" if ours else "bold")
+    yield pen.paragraph(finding.summary, "dim" if ours else "bold")
+    if finding.cause:
+        yield pen.paragraph(finding.cause)
     yield from evidence(pen, finding)

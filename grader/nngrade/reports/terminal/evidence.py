@@ -9,7 +9,7 @@ from rich.text import Text
 
 from nngrade.model import CodeLine, Finding, ValueView
 from nngrade.reports import text, values
-from nngrade.reports.terminal.pen import BAD, GOOD, INDENT, LABEL, Pen, indented, labelled
+from nngrade.reports.terminal.pen import BAD, GOOD, INDENT, Pen, columns, indented
 
 MOST_ROWS = 12
 MOST_PRINTED = 8
@@ -21,11 +21,11 @@ _DIFFERS = "*"
 
 def evidence(pen: Pen, finding: Finding) -> Iterator[RenderableType]:
     """What was called with what, what came of it, and how to see it again."""
-    called = labelled()
+    called = pen.labelled()
     if finding.call:
         called.add_row(Text("call"), pen.line(finding.call))
     for value in finding.inputs:
-        called.add_row(pen.line(value.name, cut=LABEL), _value(pen, value.value))
+        called.add_row(pen.line(value.name, cut=pen.label), _value(pen, value.value))
     compared = _compare(pen, finding.expected, finding.got)
     for table in (called, compared, _code(pen, finding.traceback), _printed(pen, finding.printed)):
         if table.row_count:
@@ -66,7 +66,7 @@ def _compare(pen: Pen, expected: ValueView | None, got: ValueView | None) -> Tab
         return _compare_arrays(pen, expected, got)
     if expected and got and values.are_numbers(expected.text, got.text):
         expected, got = _aligned_numbers(expected, got)
-    table = labelled("")
+    table = pen.labelled("")
     for label, view, style in (("expected", expected, GOOD), ("got", got, BAD)):
         if view:
             table.add_row(Text(label, style), _value(pen, view, style))
@@ -92,28 +92,31 @@ def _compare_arrays(pen: Pen, expected: ValueView, got: ValueView) -> Table:
     if expected.description != got.description:
         grids = _described(pen, grids[0], expected, GOOD), _described(pen, grids[1], got, BAD)
     elif expected.cut or got.cut:
-        grids = _described(pen, grids[0], expected), _described(pen, grids[1], got)
-    table = labelled("")
+        grids = _described(pen, grids[0], expected), grids[1]
+    table = pen.labelled("")
     if beside:
-        pair = Table.grid(padding=(0, 4, 0, 0), pad_edge=False)
+        pair = columns("left", "left", "left", gap=4)
         pair.add_row(grids[0], Text("got", BAD), grids[1])
         table.add_row(Text("expected", GOOD), pair)
         return table
     table.add_row(Text("expected", GOOD), grids[0])
+    if max(len(left), len(right)) > 1:
+        table.add_row()
     table.add_row(Text("got", BAD), grids[1])
     return table
 
 
 def _code(pen: Pen, lines: Sequence[CodeLine]) -> Table:
     """The student's own lines, the innermost last; of a deep recursion the first and the last few."""
-    table = labelled()
+    table = pen.labelled()
     left_out = len(lines) - MOST_FRAMES
     for position, line in enumerate(lines):
         if left_out > 0 and 0 < position <= left_out:
             if position == 1:
                 table.add_row(Text(pen.glyphs.ellipsis), Text(text.count(left_out, "more call"), "dim"))
             continue
-        table.add_row(Text(f"line {line.line}"), pen.line(line.text, cut=pen.body))
+        label = f"line {line.line}"
+        table.add_row(Text(label if len(label) <= pen.label else str(line.line)), pen.line(line.text, cut=pen.body))
         before = len(text.clean(line.text[: line.column - 1], pen.encoding)) if line.column else pen.body
         if before < pen.body:
             table.add_row("", Text(" " * before + "^", "bold " + BAD))
@@ -121,7 +124,7 @@ def _code(pen: Pen, lines: Sequence[CodeLine]) -> Table:
 
 
 def _printed(pen: Pen, printed: str) -> Table:
-    table = labelled()
+    table = pen.labelled()
     if not printed.strip():
         return table
     lines, left_out = text.head(printed, MOST_PRINTED, pen.encoding)

@@ -1,8 +1,10 @@
 """Writing for one console: its width, its encoding, its marks."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Self
 
-from rich.console import RenderableType
+from rich.console import JustifyMethod, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
@@ -14,7 +16,7 @@ from nngrade.reports.glyphs import Glyphs
 
 WIDEST_PROSE = 84
 INDENT = 4
-LABEL = 9
+SHORTEST_LABEL, LONGEST_LABEL = 9, 16
 
 GOOD = "green"
 BAD = "red"
@@ -33,11 +35,17 @@ class Pen:
     width: int
     encoding: str
     glyphs: Glyphs
+    label: int = SHORTEST_LABEL
 
     @property
     def body(self) -> int:
         """The room for a value beside its label."""
-        return max(self.width - INDENT - LABEL - 2, 8)
+        return max(self.width - INDENT - self.label - 2, 8)
+
+    def with_labels(self, names: Iterable[str]) -> Self:
+        """The same pen, with room for these labels in every table of a block."""
+        longest = max(map(len, names), default=0)
+        return replace(self, label=max(SHORTEST_LABEL, min(longest, LONGEST_LABEL)))
 
     def line(self, said: str, style: str = "", *, cut: int = 0) -> Text:
         """`said` as it stands, in `cut` characters when there is a limit."""
@@ -60,6 +68,13 @@ class Pen:
         """A line from edge to edge. Without a title, rich's own does not fall back to ASCII."""
         return Rule(characters=self.glyphs.rule, style="dim")
 
+    def labelled(self, style: str = "dim") -> Table:
+        """A table of labels and what they name."""
+        table = columns("left", "left")
+        table.columns[0].style = style
+        table.columns[0].width = self.label
+        return table
+
     def paragraph(self, said: str, style: str = "") -> Padding:
         """A sentence under a title, no wider than is good to read."""
         return Padding(self.prose(said, style), (0, max(0, self.width - WIDEST_PROSE), 0, INDENT))
@@ -75,11 +90,11 @@ def indented(inner: RenderableType) -> Padding:
     return Padding(inner, (0, 0, 0, INDENT))
 
 
-def labelled(style: str = "dim") -> Table:
-    """A table of labels, in one column throughout the report, and what they name."""
-    table = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
-    table.add_column(style=style, width=LABEL, no_wrap=True)
-    table.add_column(overflow="fold")
+def columns(*justify: JustifyMethod, gap: int = 2, expand: bool = False) -> Table:
+    """A table without lines, which never cuts with rich's own ellipsis: not every console has that character."""
+    table = Table.grid(padding=(0, gap, 0, 0), pad_edge=False, expand=expand)
+    for side in justify:
+        table.add_column(justify=side, overflow="fold")
     return table
 
 

@@ -14,7 +14,7 @@ from nngrade.model import ExerciseReport, Report, TopicReport, Verdict
 from nngrade.reports import text, words
 from nngrade.reports.glyphs import ASCII, UNICODE
 from nngrade.reports.terminal.blocks import failures, problem
-from nngrade.reports.terminal.pen import BAD, GOOD, Pen, points
+from nngrade.reports.terminal.pen import BAD, GOOD, Pen, columns, points
 
 WIDEST = 110
 MOST_DOTS = 12
@@ -35,9 +35,17 @@ def render(
     return _Screen(report, words.Commands(check_command, hint_command, show_command))
 
 
-def show(report: Report, console: Console, *, hint_command: str | None = "nngrade hint") -> None:
-    """Print the report without cutting the lines that are there to be copied."""
-    console.print(render(report, hint_command=hint_command), crop=False)
+def show(
+    report: Report,
+    console: Console,
+    *,
+    hint_command: str | None = "nngrade hint",
+    check_command: str = "nngrade check",
+    show_command: str = "nngrade show",
+) -> None:
+    """Print the report without cutting the lines that are there to be copied; the commands are as in `render`."""
+    screen = render(report, hint_command=hint_command, check_command=check_command, show_command=show_command)
+    console.print(screen, crop=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +104,13 @@ def _header(pen: Pen, topic: TopicReport, isolation: str) -> Table:
     walls = pen.line(f"{isolation} isolation" if isolation else "", "dim", cut=pen.width // 3)
     room = max(pen.width - len(title) - len(walls) - 4, 8)
     path = text.shorten_path(text.clean(topic.submission, pen.encoding), room, pen.glyphs.ellipsis)
-    header = Table.grid(expand=True)
-    header.add_column(no_wrap=True)
-    header.add_column(no_wrap=True, justify="right")
+    header = columns("left", "right", expand=True)
     header.add_row(Text.assemble(title, "  ", path), walls)
     return header
 
 
 def _exercises(pen: Pen, exercises: Sequence[ExerciseReport]) -> Padding:
-    rows = Table.grid(padding=(0, 2, 0, 0))
-    for justify in ("left", "left", "left", "right", "left"):
-        rows.add_column(justify=justify, overflow="fold")
+    rows = columns("left", "left", "left", "right", "left")
     for exercise in exercises:
         done = exercise.verdict is Verdict.PASSED
         wrong = any(check.verdict in words.UNSOLVED for check in exercise.checks)
@@ -128,9 +132,7 @@ def _dots(pen: Pen, exercise: ExerciseReport) -> Text:
 
 
 def _totals(pen: Pen, report: Report) -> Padding:
-    table = Table.grid(padding=(0, 2, 0, 0))
-    for justify in ("left", "left", "right", "right", "left"):
-        table.add_column(justify=justify, overflow="fold")
+    table = columns("left", "left", "right", "right", "left")
     weighted = len({topic.weight for topic in report.topics}) > 1
     for topic in report.topics:
         table.add_row(
@@ -155,7 +157,7 @@ def _score(pen: Pen, report: Report) -> Iterator[RenderableType]:
         return
     # Topics have weights: the sum of their points would not add up to the score.
     said = f"{text.number(earned)} of {text.number(most)} points," if len(report.topics) == 1 else "Score"
-    row = Table.grid(padding=(0, 3, 0, 0))
+    row = columns("left", "left", gap=3)
     bar = ProgressBar(total=1, completed=report.score, width=max(8, min(32, pen.width // 3)), complete_style=GOOD)
     row.add_row(Text(f"{said} {text.percent(report.score)}", "bold"), bar)
     yield Padding(row, (0, 0, 0, 1))

@@ -1,6 +1,6 @@
-# Greetings: Say hello, and remember to whom.
+# Topic greeting. Write what is missing: each `raise NotImplementedError` is a place for your code.
 #
-# Write what is missing: each `raise NotImplementedError` is a place for your code.
+# Greetings: Say hello, and remember to whom.
 # The lesson:        nngrade show greeting
 # Check your work:   nngrade check greeting
 
