@@ -664,6 +664,12 @@ def xor_is_xnor():
 # boundary_line
 
 
+def _drawable(W):
+    """Refuse what is no line to draw, so that each mistake below is one mistake."""
+    if W.shape != (2,) or W[1] == 0:
+        raise ValueError(W, W.shape)
+
+
 @misconception(
     "boundary_line",
     says="You return the intercept first and the slope second.",
@@ -672,6 +678,7 @@ def xor_is_xnor():
     source="1.6c",
 )
 def boundary_swapped(W, b):
+    _drawable(W)
     return -b / W[1], -W[0] / W[1]
 
 
@@ -683,6 +690,7 @@ def boundary_swapped(W, b):
     source="1.6c",
 )
 def boundary_without_signs(W, b):
+    _drawable(W)
     return W[0] / W[1], b / W[1]
 
 
@@ -694,6 +702,7 @@ def boundary_without_signs(W, b):
     source="1.6c",
 )
 def boundary_slope_without_sign(W, b):
+    _drawable(W)
     return W[0] / W[1], -b / W[1]
 
 
@@ -705,6 +714,7 @@ def boundary_slope_without_sign(W, b):
     source="1.6c",
 )
 def boundary_intercept_without_sign(W, b):
+    _drawable(W)
     return -W[0] / W[1], b / W[1]
 
 
@@ -716,6 +726,7 @@ def boundary_intercept_without_sign(W, b):
     source="own",
 )
 def boundary_solved_for_x(W, b):
+    _drawable(W)
     return -W[1] / W[0], -b / W[0]
 
 
@@ -727,6 +738,7 @@ def boundary_solved_for_x(W, b):
     source="own",
 )
 def boundary_intercept_undivided(W, b):
+    _drawable(W)
     return -W[0] / W[1], -b
 
 
@@ -738,6 +750,7 @@ def boundary_intercept_undivided(W, b):
     source="own",
 )
 def boundary_divides_by_size(W, b):
+    _drawable(W)
     return -W[0] / abs(W[1]), -b / abs(W[1])
 
 
@@ -776,8 +789,7 @@ def boundary_of_any_width(W, b):
     source="own",
 )
 def boundary_in_place(W, b):
-    if len(W) != 2 or W[1] == 0:
-        raise ValueError(W, W.shape)
+    _drawable(W)
     second = float(W[1])
     W /= -second
     return W[0], -b / second

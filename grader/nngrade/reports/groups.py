@@ -48,7 +48,9 @@ def _cause(check: CheckReport) -> tuple[object, ...]:
         return (check.verdict, check.reason, check.hint)
     if finding.misconception:
         return (finding.misconception.name,)
-    if finding.category in {Category.CRASH, Category.LOOP} and finding.traceback:
+    if finding.category is Category.LOOP:
+        return (check.verdict,)
+    if finding.category is Category.CRASH and finding.traceback:
         return (check.verdict, finding.category, finding.traceback[-1].line)
     return (check.verdict, finding.category, finding.cause or finding.summary)
 
@@ -60,7 +62,8 @@ def _plainness(check: CheckReport) -> tuple[int, int]:
         return 4, 0
     if finding is None:
         return 3, 0
-    rank = 0 if finding.misconception else 1 if finding.cause else 2
+    says_where = finding.category is Category.LOOP and bool(finding.traceback)
+    rank = 0 if finding.misconception else 1 if finding.cause or says_where else 2
     return rank, _size(finding)
 
 

@@ -10,6 +10,8 @@ UNSOLVED = (Verdict.FAILED, Verdict.ERRORED, Verdict.TIMED_OUT, Verdict.OUT_OF_M
 
 OUR_FAULT = "Not your fault: no points are lost. Please tell whoever runs the course."
 
+_NO_VALUE = (Category.LOOP, Category.MEMORY, Category.OUTPUT, Category.DIED)
+
 # Said when a check's finding has no words of its own, or was withheld.
 _SAYINGS = {
     Verdict.FAILED: "This does not hold yet.",
@@ -71,9 +73,11 @@ def aside(check: CheckReport) -> str:
 
 
 def hint(check: CheckReport) -> str:
-    """The misconception's own hint, else the check's."""
+    """The misconception's own hint, else the check's: which speaks of a value, and so is no help where none came out."""
     named = check.finding.misconception if check.finding else None
-    return (named.hint if named else "") or check.hint
+    if named is not None and named.hint:
+        return named.hint
+    return "" if check.finding and check.finding.category in _NO_VALUE else check.hint
 
 
 def state(exercise: ExerciseReport) -> str:
