@@ -5,6 +5,7 @@ and run side by side.
 """
 
 import contextlib
+import gc
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -136,6 +137,8 @@ def _judged(jobs: list[_Job], course: Course, seed: int, cap: Disclosure, show_p
     try:
         from nngrade.judge.judging import Settings, judge  # noqa: PLC0415 - see the module's docstring
 
+        gc.freeze()  # what is imported by now stays: later collections need not look at it
+        gc.enable()
         settings: Settings = Settings(seed, course.disclosure, cap)
         for place, job in enumerate(jobs):
             show_progress(place, job.topic)
