@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from nngrade.judge.checks import alternative, check, misconception
 from nngrade.judge.comparison import Tolerance, compare
+from nngrade.judge.portable import portable
 from nngrade.judge.strategies import (
     arrays,
     batches,
@@ -36,6 +37,7 @@ __all__ = [
     "labels",
     "logits",
     "misconception",
+    "portable",
     "probabilities",
     "score_vectors",
     "seeds",

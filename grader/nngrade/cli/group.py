@@ -2,27 +2,15 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
-from importlib import import_module
 
 import click
 
 from nngrade import __version__
+from nngrade.cli.lazy import Lazy, LazyGroup
 from nngrade.cli.options import common_options
 
 PROGRAM = "nngrade"
 COMPLETION_VARIABLE = "_NNGRADE_COMPLETE"
-
-
-@dataclass(frozen=True, slots=True)
-class Lazy:
-    """A command that is not imported yet: `help` is what `nngrade --help` says of it."""
-
-    name: str
-    module: str
-    help: str
-    section: str
-
 
 _STUDENTS, _AUTHORS, _EVERYONE = "For students", "For course authors", "For everyone"
 
@@ -34,51 +22,15 @@ COMMANDS = (
     Lazy("check", "nngrade.cli.check", "Check your work: a whole topic, one exercise of it, or several.", _STUDENTS),
     Lazy("progress", "nngrade.cli.progress", "Show the best and the latest result of each exercise.", _STUDENTS),
     Lazy("reset", "nngrade.cli.reset", "Put a topic or an exercise back to where you started.", _STUDENTS),
-    Lazy("author", "nngrade.cli.author", "Build a course and keep it sound.", _AUTHORS),
+    Lazy("author", "nngrade.cli.author.group", "Build a course and keep it sound.", _AUTHORS),
     Lazy("doctor", "nngrade.cli.doctor", "Show versions, the course found and the isolation in force.", _EVERYONE),
     Lazy("completion", "nngrade.cli.completion", "Print the script that completes commands in your shell.", _EVERYONE),
 )
 
 
-class LazyGroup(click.Group):
-    """A group that knows its commands by name, and imports one when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names, in the order of the help."""
-        del ctx
-        return [lazy.name for lazy in COMMANDS]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import a command."""
-        del ctx
-        for lazy in COMMANDS:
-            if lazy.name == cmd_name:
-                command = import_module(lazy.module).command
-                assert isinstance(command, click.Command)
-                return command
-        return None
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        """Resolve a command, naming the nearest one when there is none."""
-        name = args[0]
-        if name not in self.list_commands(ctx) and not name.startswith("-") and not ctx.resilient_parsing:
-            from difflib import get_close_matches  # noqa: PLC0415
-
-            nearest = get_close_matches(name, self.list_commands(ctx), n=1, cutoff=0.5)
-            guess = f" Did you mean `{nearest[0]}`?" if nearest else ""
-            raise click.UsageError(f"There is no command `{name}`.{guess}", ctx)
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands by section, without importing any."""
-        del ctx
-        for section in dict.fromkeys(lazy.section for lazy in COMMANDS):
-            with formatter.section(section):
-                formatter.write_dl([(lazy.name, lazy.help) for lazy in COMMANDS if lazy.section == section])
-
-
 @click.group(
     cls=LazyGroup,
+    lazy=COMMANDS,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="A first session: `nngrade start my-course`, then `cd my-course`, then `nngrade check` with the name of a topic.",

@@ -52,6 +52,16 @@ class Topic:
         return self.folder / "reference.py"
 
     @property
+    def frozen(self) -> Path:
+        """What stands for the reference in a student edition: its answers to the public checks, recorded at release."""
+        return self.folder / "frozen.msgpack"
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether this is a topic of a student edition: public checks alone, and no reference."""
+        return not self.reference.is_file()
+
+    @property
     def suite(self) -> Path:
         """The hidden pytest suite."""
         return self.folder / "suite.py"

@@ -73,11 +73,11 @@ def _finding_of_refusal(run: Run, refused: NotLoaded) -> Finding:
         return Finding(Category.NOT_WRITTEN, f"{name} holds no code.")
     if refused.message.startswith("."):
         return Finding(Category.IMPORT, f"{name}, line {line} imports from its own folder; a submission is one file.", traceback=code)
-    allowed = ", ".join(f"`{module}`" for module in run.topic.needs)
+    allowed = [*(f"`{module}`" for module in run.topic.needs), "the standard library"]
     return Finding(
         Category.IMPORT,
         f"{name}, line {line} imports `{refused.message}`, which this topic does not use.",
-        cause=f"It may import {allowed} and the standard library.",
+        cause=f"It may import {' and '.join(filter(None, (', '.join(allowed[:-1]), allowed[-1])))}.",
         traceback=code,
     )
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from nngrade.errors import CourseError
 from nngrade.judge.failures import Call, MissingFailure, RaisedFailure
+from nngrade.judge.portable import Portable
 from nngrade.judge.objects import RemoteFunction, RemoteObject
 from nngrade.model import Category
 from nngrade.worker.executor import Executor
@@ -44,6 +45,7 @@ class Side(ABC):
         self.names: tuple[str, ...] = ()
         self.last: Call | None = None
         self.log: list[Call] = []
+        self._portables: dict[str, int] = {}
 
     def __str__(self) -> str:
         return self.name
@@ -125,8 +127,21 @@ class Side(ABC):
             return HandleValue(thing.number, thing.type_name, thing.text)
         if isinstance(value, np.random.Generator):
             return pack_generator(value)
+        if isinstance(value, Portable):
+            return self._travelled(value)
         message = f"a suite cannot send a {type(value).__name__} to {self.name}"
         raise CourseError(message, tip="Make it there: `worker.…` gives objects of the student's world.")
+
+    def _travelled(self, function: Portable) -> HandleValue:
+        """The handle of a suite's function on this side; its source is sent once for each worker."""
+        if function.name not in self._portables:
+            loaded = self.ask(Load(function.source, f"<suite: {function.name}>", f"nngrade_suite_{function.name}", None, helper=True))
+            if not isinstance(loaded, Loaded):
+                message = f"the portable function `{function.name}` could not be executed"
+                raise CourseError(message)
+            self._portables[function.name] = loaded.handle
+        thing = self.do("get", self._portables[function.name], function.name)
+        return HandleValue(thing.number, thing.type_name, function.name)
 
     def unpack(self, value: Value) -> Any:
         """Unpack a value of this side; raises WireError on a malformed one."""

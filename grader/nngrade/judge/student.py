@@ -126,6 +126,7 @@ class StudentSide(Side):
 
     def close(self) -> None:
         """End the worker."""
+        self._portables.clear()
         if self._session is not None:
             self._session.close()
             self._session = None

@@ -7,6 +7,7 @@ import numpy as np
 from nngrade.judge.comparison import Tolerance, as_numeric_array, as_plain, describe, where_different
 from nngrade.judge.failures import Call
 from nngrade.judge.objects import RemoteObject
+from nngrade.judge.portable import Portable
 from nngrade.model import NamedValue, ValueView
 
 _WINDOW = 8
@@ -36,6 +37,8 @@ def view_pair(got: Any, expected: Any, at: tuple[int, ...] | None = None) -> tup
 
 def view(value: Any) -> ValueView:
     """One value on its own."""
+    if isinstance(value, Portable):
+        return ValueView("a function", value.definition)
     array = as_numeric_array(value) if not np.isscalar(value) else None
     if array is None or not array.ndim or not array.size:
         return ValueView(describe(value), _text(value))
@@ -88,7 +91,7 @@ def _all_visible(left: Any, right: Any, marks: np.ndarray) -> bool:
 
 def _text(value: Any) -> str:
     """A value in one line of Python, cut when it is long."""
-    text = _code(value)
+    text = f"{value:.10g}" if isinstance(value, float) else _code(value)
     return text if len(text) <= _MAX_TEXT else text[: _MAX_TEXT - 1] + "…"
 
 
@@ -102,6 +105,8 @@ def _code(value: Any) -> str:
         return _code(value.item())
     if isinstance(value, np.random.Generator):
         return "np.random.default_rng(…)"
+    if isinstance(value, Portable):
+        return f"<{value.definition}>"
     if isinstance(value, RemoteObject):
         return f"<{value.text}>"
     if isinstance(value, float):

@@ -1,7 +1,6 @@
 """The first lines that run in a worker process: build the walls from inside, then serve.
 
-Started as `python -c "..."` with a description on the command line, because
-neither site-packages nor an environment variable may decide what is imported.
+Started as `python -c "..."`; what it has to know comes on its standard input.
 """
 
 import contextlib
@@ -9,46 +8,50 @@ import ctypes
 import importlib
 import os
 import signal
-import socket
 import sys
 import warnings
-from typing import Any
 
+import msgspec
+
+from nngrade.sandbox.description import Description
 from nngrade.sandbox.limits import confine_myself
+from nngrade.sandbox.line import call_in
+from nngrade.sandbox.stacks import write_stacks_to
+from nngrade.worker.serve import serve
+
+_SET_PARENT_DEATH_SIGNAL = 1
 
 
-def main(description: dict[str, Any]) -> None:
+def main() -> None:
     """Connect to the judge, preload what the topic needs, confine this process, and serve."""
-    _die_with_the_judge(description["judge"])
-    connection = _connect(description)
-    for name in description["preload"]:
+    description = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Description)
+    _die_with_the_judge(description.judge)
+    connection = call_in(description.way)
+    for name in description.needs.preload:
         with contextlib.suppress(ImportError):  # the student's own import then says it is missing
             importlib.import_module(name)
-    from nngrade.worker.serve import serve
-
+    if description.stack is not None:
+        write_stacks_to(description.stack)
     # A student's warnings would make the same submission print differently from run to run.
     warnings.simplefilter("ignore")
-    confine_myself(description["memory_mb"])
+    confine_myself(description.needs.memory_mb)
     sys.argv = [""]
-    serve(connection, tuple(description["preload"]), description["stack"])
+    status = 0
+    try:
+        serve(connection, description.needs.preload)
+    except BaseException as error:  # noqa: BLE001 - a student has broken the loop itself
+        # No traceback: what is printed may be shown to the student, and these lines are not theirs.
+        os.write(2, f"{type(error).__name__} outside the submission\n".encode())
+        status = 1
     # Threads and exit handlers of the student's must not keep the process alive.
-    os._exit(0)
-
-
-def _connect(description: dict[str, Any]) -> socket.socket:
-    if description["descriptor"] is not None:
-        return socket.socket(fileno=description["descriptor"])
-    connection = socket.create_connection(("127.0.0.1", description["port"]))
-    connection.sendall(bytes.fromhex(description["token"]))
-    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return connection
+    os._exit(status)
 
 
 def _die_with_the_judge(judge: int) -> None:
     """Ask Linux to end this process when the judge ends, however it ends."""
     if sys.platform != "linux":
         return
-    set_parent_death_signal = 1
-    ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL)
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
     if os.getppid() != judge:  # it ended before the line above
         os._exit(0)

@@ -1,35 +1,35 @@
-"""Starting a worker process: its socket, its clean environment, its scratch folder."""
+"""Starting a worker process with a clean environment and a scratch folder of its own, and ending it."""
 
 import contextlib
 import importlib.util
-import json
 import os
-import secrets
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
-from dataclasses import dataclass
+import time
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from nngrade.course.model import Topic
 from nngrade.errors import SandboxError
+from nngrade.sandbox import strays
+from nngrade.sandbox.description import Description, Needs
+from nngrade.sandbox.line import open_line
+from nngrade.sandbox.output import Drain
+from nngrade.sandbox.scratch import Scratch
+from nngrade.sandbox.stacks import Stack, open_stack_pipe
 
-_BOOT = "import json, sys; d = json.loads(sys.argv[1]); sys.path += d['path']; from nngrade.sandbox.child import main; main(d)"
-_KEPT_OUTPUT = 4000
-_STARTUP_SECONDS = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """What a worker is started with: modules to preload, and the limits that hold for its whole life."""
-
-    preload: tuple[str, ...]
-    memory_mb: int
-    output_kb: int
+# Neither site-packages nor an environment variable may decide what is imported: the folders come on the command line.
+BOOT = "import sys; sys.path += sys.argv[1:]; from nngrade.sandbox.child import main; main()"
+_FLAGS = ("-s", "-S", "-P", "-B")
+# Where an installation says its libraries are: without them the interpreter itself may not start.
+_PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
+_LINGERING = 0.5  # seconds that a worker has to end after it has closed its line
+_DRAINING = 1.0
 
 
 def needs_of(topic: Topic) -> Needs:
@@ -38,26 +38,54 @@ def needs_of(topic: Topic) -> Needs:
 
 
 class Process:
-    """A running worker: the socket to it, what it printed beyond the wire, and how to end it."""
+    """A running worker: the line to it, what it printed beyond the wire, and how to end it.
+
+    To be made in a thread that lives as long as the worker does: Linux takes the
+    end of the thread that started a process for the end of its parent.
+    """
 
     def __init__(self, needs: Needs) -> None:
-        self._scratch = tempfile.mkdtemp(prefix="nngrade-")
-        self._output_limit = needs.output_kb * 1024
-        self._output = bytearray()
-        self.printed_too_much = False
-        self._stack, child_stack = _stack_pipe()
+        # Whatever happens on the way, Ctrl-C too: what has been opened is closed, last things first.
+        self._ends = contextlib.ExitStack()
+        self._lock = threading.Lock()
+        self._is_over = False
         try:
-            self._popen, self._pending = self._start(needs, child_stack)
+            self._start(needs)
         except OSError as error:
-            self._close_rest()
+            self.close()
             message = f"no worker process could be started: {error}"
             raise SandboxError(message, tip="`nngrade doctor` shows what this machine has.") from error
-        finally:
-            if child_stack is not None:
-                os.close(child_stack)
-        self._connection: socket.socket | None = None
-        self._drain = threading.Thread(target=self._drain_output, daemon=True)
-        self._drain.start()
+        except BaseException:
+            self.close()
+            raise
+
+    def _start(self, needs: Needs) -> None:
+        scratch = Scratch()
+        self._ends.callback(scratch.remove)
+        self._mark = os.fsencode(f"HOME={scratch.folder}")
+        self._line = open_line()
+        self._ends.callback(self._line.close)
+        self._stacks = open_stack_pipe()
+        if self._stacks is not None:
+            self._ends.callback(self._stacks.close)
+        self._output = Drain(needs.output_kb * 1024, self._kill_group)
+        self._ends.callback(self._output.wait, _DRAINING)
+        stack = None if self._stacks is None else self._stacks.theirs
+        self._popen = _popen(needs.preload, scratch.folder, (*self._line.inherited, *([] if stack is None else [stack])))
+        self._ends.callback(self.kill)
+        assert self._popen.stdout is not None
+        self._output.start(self._popen.stdout)
+        self._line.started()
+        if self._stacks is not None:
+            self._stacks.started()
+        self._tell(Description(needs, os.getpid(), stack, self._line.way))
+
+    def _tell(self, description: Description) -> None:
+        assert self._popen.stdin is not None
+        with self._popen.stdin as stdin, contextlib.suppress(BrokenPipeError):  # the first question tells that it has ended
+            stdin.write(msgspec.msgpack.encode(description))
+
+    # -- while it runs ---------------------------------------------------------
 
     @property
     def pid(self) -> int:
@@ -65,174 +93,108 @@ class Process:
         return self._popen.pid
 
     @property
-    def connection(self) -> socket.socket:
+    def printed(self) -> str:
+        """The first part of what went to the process's own standard output and error in this check."""
+        return self._output.text()
+
+    @property
+    def has_printed_too_much(self) -> bool:
+        """Whether it was ended because of that."""
+        return self._output.is_flooded
+
+    def connection(self, deadline: float) -> socket.socket:
         """The socket to the worker; waits until it has called in where it has to."""
-        if self._connection is None:
-            self._connection = self._pending.accept()
-        return self._connection
+        return self._line.connect(self._is_alive, deadline)
 
-    def _start(self, needs: Needs, child_stack: int | None) -> "tuple[subprocess.Popen[bytes], _Inherited | _Called]":
-        line = _inherited_line() if hasattr(socket, "AF_UNIX") and os.name == "posix" else _called_line()
-        environment = _environment(self._scratch)
-        description = {
-            "path": _import_path(needs.preload),
-            "preload": needs.preload,
-            "memory_mb": needs.memory_mb,
-            "judge": os.getpid(),
-            "stack": child_stack,
-            "environment": environment,
-            **line.description,
-        }
-        descriptors = [number for number in (line.descriptor, child_stack) if number is not None]
-        if os.name == "posix":
-            special = {"pass_fds": descriptors, "start_new_session": True}
-        else:
-            special = {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
-        try:
-            popen = subprocess.Popen(  # noqa: S603 - our own interpreter, with arguments of our own
-                [sys.executable, "-s", "-S", "-P", "-B", "-c", _BOOT, json.dumps(description)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                cwd=self._scratch,
-                env=environment,
-                **special,
-            )
-        except OSError:
-            line.close()
-            raise
-        line.started()
-        return popen, line
+    def _is_alive(self) -> bool:
+        return self._popen.poll() is None
 
-    def _drain_output(self) -> None:
-        """Read all that the worker writes beside the wire; end it when that is too much."""
-        stream = self._popen.stdout
-        assert stream is not None  # noqa: S101 - it was opened as a pipe
-        total = 0
-        with contextlib.suppress(OSError, ValueError):
-            while part := os.read(stream.fileno(), 65536):
-                total += len(part)
-                self._output += part[: _KEPT_OUTPUT - len(self._output)] if len(self._output) < _KEPT_OUTPUT else b""
-                if total > self._output_limit and not self.printed_too_much:
-                    self.printed_too_much = True
-                    self._kill_group()
+    def begin(self) -> None:
+        """A check begins: it may print as much as any other."""
+        self._output.renew()
+
+    def stack(self, *, running: bool) -> Stack:
+        """Where the worker is, if it still runs; else where it says that it was when its CPU time ended."""
+        if self._stacks is None:
+            return ()
+        return self._stacks.ask(self.pid) if running else self._stacks.read()
+
+    # -- its end ---------------------------------------------------------------
+
+    def wait(self) -> int | None:
+        """The exit status of a worker whose line has closed; None for one that lived on, and was ended here."""
+        is_over = self._ends_soon()
+        status = self.kill()
+        return status if is_over else None
+
+    def _ends_soon(self) -> bool:
+        if not hasattr(os, "waitid"):
+            return self._output.wait(_LINGERING)
+        deadline = time.monotonic() + _LINGERING
+        while time.monotonic() < deadline:
+            try:
+                # Only looked at: the process number is ours until the status has been fetched.
+                if os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+                    return True
+            except ChildProcessError:
+                return True
+            time.sleep(0.002)
+        return False
 
     def kill(self) -> int:
-        """End the worker and all of its process group; gives the exit status (negative: the signal)."""
-        self._kill_group()
-        status = self._popen.wait()
-        self._drain.join(1.0)
+        """End the worker and all that it started; gives the exit status (negative: the signal)."""
+        with self._lock:
+            if not self._is_over:
+                family = strays.descendants(self.pid)
+                self._signal_group()
+                strays.end_all(family, self._mark)
+                self._popen.wait()
+                self._is_over = True
+        status = self._popen.returncode
+        assert status is not None
         return status
 
-    def wait(self) -> int:
-        """The exit status of a worker whose socket has closed; one that lingers is killed."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._popen.wait(0.5)
-        return self.kill()
-
     def _kill_group(self) -> None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            if hasattr(os, "killpg"):
-                os.killpg(self._popen.pid, signal.SIGKILL)
-        self._popen.kill()
+        with self._lock:
+            if not self._is_over:
+                self._signal_group()
 
-    def last_output(self) -> str:
-        """The first part of what went to the process's own standard output and error."""
-        return self._output.decode("utf-8", "replace")
-
-    def stack(self) -> str:
-        """The stack that was written shortly before the time was up, where the system can do that."""
-        if self._stack is None:
-            return ""
-        with contextlib.suppress(BlockingIOError):
-            return os.read(self._stack, 65536).decode("utf-8", "replace")
-        return ""
+    def _signal_group(self) -> None:
+        if self._popen.returncode is not None:
+            return  # with the status fetched, the number may be another process's
+        if hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.pid, signal.SIGKILL)
+        else:
+            self._popen.kill()
 
     def close(self) -> None:
-        """End the worker, if it still runs, and remove its scratch folder."""
-        self.kill()
-        if self._connection is not None:
-            self._connection.close()
-        self._pending.close()
-        if self._popen.stdout is not None:
-            self._popen.stdout.close()
-        self._close_rest()
-
-    def _close_rest(self) -> None:
-        if self._stack is not None:
-            os.close(self._stack)
-            self._stack = None
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        """End the worker, if it still runs, and leave nothing of it behind."""
+        self._ends.close()
 
 
-class _Inherited:
-    """One end of a socket pair, which the worker inherits."""
-
-    def __init__(self, ours: socket.socket, theirs: socket.socket) -> None:
-        self._ours, self._theirs = ours, theirs
-        self.descriptor: int | None = theirs.fileno()
-        self.description = {"descriptor": self.descriptor}
-
-    def started(self) -> None:
-        self._theirs.close()
-
-    def accept(self) -> socket.socket:
-        return self._ours
-
-    def close(self) -> None:
-        self._ours.close()
-        self._theirs.close()
+def _popen(preload: tuple[str, ...], folder: Path, inherited: tuple[int, ...]) -> "subprocess.Popen[bytes]":
+    if os.name == "posix":
+        apart: dict[str, Any] = {"pass_fds": inherited, "start_new_session": True}
+    else:
+        apart = {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
+    return subprocess.Popen(  # noqa: S603 - our own interpreter, with arguments of our own
+        [sys.executable, *_FLAGS, "-c", BOOT, *_import_path(preload)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        bufsize=0,
+        cwd=folder,
+        env=_environment(folder),
+        **apart,
+    )
 
 
-class _Called:
-    """A port on the loopback interface, which the worker calls with a token: for systems that inherit no sockets."""
-
-    def __init__(self) -> None:
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=1)
-        self._token = secrets.token_bytes(16)
-        self.descriptor: int | None = None
-        port = self._listener.getsockname()[1]
-        self.description = {"descriptor": None, "port": port, "token": self._token.hex()}
-
-    def started(self) -> None:
-        """Nothing of the listener belongs to the worker."""
-
-    def accept(self) -> socket.socket:
-        """Wait for the caller that knows the token."""
-        self._listener.settimeout(_STARTUP_SECONDS)
-        while True:
-            connection, _ = self._listener.accept()
-            connection.settimeout(_STARTUP_SECONDS)
-            if secrets.compare_digest(connection.recv(16, socket.MSG_WAITALL), self._token):
-                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                return connection
-            connection.close()
-
-    def close(self) -> None:
-        self._listener.close()
-
-
-def _inherited_line() -> _Inherited:
-    return _Inherited(*socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM))
-
-
-def _called_line() -> _Called:
-    return _Called()
-
-
-def _stack_pipe() -> tuple[int | None, int | None]:
-    if os.name != "posix":
-        return None, None
-    ours, theirs = os.pipe()
-    os.set_blocking(ours, False)
-    return ours, theirs
-
-
-def _environment(scratch: str) -> dict[str, str]:
+def _environment(folder: Path) -> dict[str, str]:
     """The whole environment of a worker: nothing of the judge's, which may hold secrets."""
-    environment = {
-        "HOME": scratch,
-        "TMPDIR": scratch,
+    return {
+        **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
+        **dict.fromkeys(("HOME", "TMPDIR", "TEMP", "TMP"), str(folder)),
         "LANG": "C.UTF-8",
         "PATH": os.defpath,
         # The order of a set must not change a verdict.
@@ -243,9 +205,6 @@ def _environment(scratch: str) -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
     }
-    if "SYSTEMROOT" in os.environ:  # Windows opens no socket without it
-        environment["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
-    return environment
 
 
 def _import_path(preload: tuple[str, ...]) -> list[str]:
@@ -253,6 +212,8 @@ def _import_path(preload: tuple[str, ...]) -> list[str]:
     folders: dict[str, None] = {str(Path(__file__).parents[2]): None}
     for name in ("msgspec", "numpy", *preload):
         spec = importlib.util.find_spec(name)
-        if spec is not None and spec.origin is not None:
-            folders[str(Path(spec.origin).parents[1])] = None
+        if spec is not None and spec.has_location and spec.origin is not None:
+            # A package is a folder, a module a file: either way its own parent is what imports it.
+            own = Path(spec.origin).parent if spec.submodule_search_locations else Path(spec.origin)
+            folders[str(own.parent)] = None
     return list(folders)

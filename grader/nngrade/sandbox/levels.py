@@ -1,8 +1,9 @@
 """Which isolation level is in force here, found by what the system has."""
 
-import importlib.util
 import os
 from dataclasses import dataclass
+
+from nngrade.sandbox.limits import limits_cpu, limits_memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +17,13 @@ class Isolation:
 
 def detect() -> Isolation:
     """The level that a worker started now would run at."""
-    has_limits = importlib.util.find_spec("resource") is not None
     walls = ["a process of its own", "answers never leave the judge", "wall-clock limit"]
     missing = []
-    if has_limits:
-        walls += ["CPU and memory limits", "file size limit"]
-    else:
-        missing.append(("CPU and memory limits", "this system has none that a process can set for itself"))
+    for is_there, wall in ((limits_cpu(), "CPU limit"), (limits_memory(), "memory limit")):
+        if is_there:
+            walls.append(wall)
+        else:
+            missing.append((wall, "this system lets none be set; the wall-clock limit stands"))
     if hasattr(os, "killpg"):
         walls.append("killed with its process group")
     missing.append(("file system, network and process walls", "levels standard and strict are not in this version"))

@@ -15,6 +15,17 @@ except ImportError:  # Windows
 _MIB = 2**20
 _MAX_FILE = 64 * _MIB
 _MAX_DESCRIPTORS = 128
+_STATM = Path("/proc/self/statm")
+
+
+def limits_cpu() -> bool:
+    """Whether the CPU time of another process can be limited here (Linux)."""
+    return hasattr(resource, "prlimit") and hasattr(time, "clock_gettime")
+
+
+def limits_memory() -> bool:
+    """Whether a process can limit its own memory here: it must know what it holds already (Linux)."""
+    return hasattr(resource, "RLIMIT_AS") and _STATM.exists()
 
 
 def confine_myself(memory_mb: int) -> None:
@@ -23,49 +34,46 @@ def confine_myself(memory_mb: int) -> None:
     Called in a worker after the preload: an address-space limit set before it
     would have to be guessed, and torch alone maps most of a gigabyte.
     """
-    if resource is None:
-        return
-    _lower(resource.RLIMIT_CORE, 0)
-    _lower(resource.RLIMIT_FSIZE, _MAX_FILE)
-    _lower(resource.RLIMIT_NOFILE, _MAX_DESCRIPTORS)
-    mapped = _mapped_bytes()
-    if mapped is not None:
-        _lower(resource.RLIMIT_AS, mapped + memory_mb * _MIB)
+    _lower("RLIMIT_CORE", 0)
+    _lower("RLIMIT_FSIZE", _MAX_FILE)
+    _lower("RLIMIT_NOFILE", _MAX_DESCRIPTORS)
+    if limits_memory():
+        _lower("RLIMIT_AS", _mapped_bytes() + memory_mb * _MIB)
 
 
-def allow_cpu(pid: int, seconds: float) -> None:
-    """Let another process use `seconds` more of CPU time; the kernel ends it after that.
+def allow_cpu(process: int, seconds: float) -> None:
+    """Let another process use `seconds` more of CPU time (rounded up); SIGXCPU ends it after that.
 
     Where a process cannot be limited from outside (macOS, Windows) the
-    wall-clock limit of the judge stands alone.
+    wall-clock limit of the judge stands alone. The hard limit stays as it is:
+    once lowered, none but root could raise it again for the next check.
     """
-    if resource is None or not hasattr(resource, "prlimit"):
+    if not limits_cpu():
         return
-    used = _cpu_used(pid)
-    with contextlib.suppress(OSError, ValueError):
-        soft = math.ceil(used + seconds)
-        resource.prlimit(pid, resource.RLIMIT_CPU, (soft, soft + 1))
+    with contextlib.suppress(OSError, ValueError):  # the process has just ended
+        soft = math.ceil(_cpu_used(process) + seconds)
+        _, hard = resource.prlimit(process, resource.RLIMIT_CPU)
+        resource.prlimit(process, resource.RLIMIT_CPU, (_at_most(soft, hard), hard))
 
 
-def _cpu_used(pid: int) -> float:
+def _cpu_used(process: int) -> float:
     """CPU seconds of another process, read from its clock (Linux: clock_getcpuclockid(3))."""
-    try:
-        return time.clock_gettime((~pid << 3) | 2)
-    except OSError:
-        return 0.0
+    return time.clock_gettime((~process << 3) | 2)
 
 
-def _lower(limit: int, value: int) -> None:
-    _, hard = resource.getrlimit(limit)
-    if hard != resource.RLIM_INFINITY:
-        value = min(value, hard)
+def _lower(name: str, value: int) -> None:
+    limit = getattr(resource, name, None)
+    if limit is None:
+        return
     with contextlib.suppress(OSError, ValueError):
+        value = _at_most(value, resource.getrlimit(limit)[1])
         resource.setrlimit(limit, (value, value))
 
 
-def _mapped_bytes() -> int | None:
-    """The size of this process's address space, where the system tells it."""
-    try:
-        return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError):
-        return None
+def _at_most(value: int, hard: int) -> int:
+    return value if hard == resource.RLIM_INFINITY else min(value, hard)
+
+
+def _mapped_bytes() -> int:
+    """The size of this process's address space."""
+    return int(_STATM.read_text("ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")

@@ -1,39 +1,47 @@
 """A conversation with one worker: questions and answers under limits, and how it ended."""
 
 import itertools
-import re
 import signal
 import time
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
 
-from nngrade.errors import FrameTooLongError, WireError
+from nngrade.errors import CourseError, SandboxError, WireError
 from nngrade.sandbox import limits
-from nngrade.sandbox.launch import Needs, Process
-from nngrade.worker.messages import Begin, Question, Reply, Request, decode_reply, encode
-from nngrade.worker.wire import MAX_REPLY, ClosedError, receive_frame, send_frame
+from nngrade.sandbox.description import Needs
+from nngrade.sandbox.launch import Process
+from nngrade.sandbox.stacks import Stack
+from nngrade.worker.items import has_too_many_items
+from nngrade.worker.messages import (
+    Begin,
+    Do,
+    Envelope,
+    Load,
+    Loaded,
+    NotLoaded,
+    Question,
+    Raised,
+    Reply,
+    Request,
+    Returned,
+    Stopped,
+    TooLarge,
+    decode_reply,
+    encode,
+)
+from nngrade.worker.wire import MAX_QUESTION, MAX_REPLY, ClosedError, receive_frame, send_frame
 
-_STACK_LINE = re.compile(r'  File "([^"]*)", line (\d+) in (\S+)')
 _START_SECONDS = 60.0
 
 End = Literal["time", "cpu", "memory", "output", "reply", "died"]
 
 
-@dataclass(frozen=True, slots=True)
-class StackLine:
-    """Where the worker was when its time ran out."""
-
-    filename: str
-    line: int
-    function: str
-
-
 class WorkerLostError(Exception):
     """The worker is gone. `end` says how, `detail` in words, `stack` where it was (innermost first)."""
 
-    def __init__(self, end: End, detail: str, *, stack: tuple[StackLine, ...] = (), printed: str = "") -> None:
+    def __init__(self, end: End, detail: str, *, stack: Stack = (), printed: str = "") -> None:
         super().__init__(detail)
         self.end = end
         self.detail = detail
@@ -47,68 +55,123 @@ class Session:
     def __init__(self, needs: Needs) -> None:
         self._process = Process(needs)
         self._numbers = itertools.count(1)
-        self._deadline: float | None = None
+        self._is_ready = False
+        self._left = _START_SECONDS
         self.printed = ""
 
     def begin(self, seed: int, condemned: tuple[str, ...], wall_seconds: float, cpu_seconds: float) -> None:
-        """A check begins: its limits count from here."""
+        """A check begins: its limits count from here, the wall clock only while the worker is at work.
+
+        Raises SandboxError when the worker does not start, WorkerLostError when it ends later on.
+        """
+        self._process.begin()
         # The worker may still be importing NumPy; that time is not the student's.
-        self._deadline = time.monotonic() + _START_SECONDS
-        self.ask(Begin(seed, condemned, 0.8 * min(wall_seconds, cpu_seconds)))
+        self._left = wall_seconds if self._is_ready else _START_SECONDS
+        try:
+            self.ask(Begin(seed, condemned))
+        except WorkerLostError as lost:
+            if self._is_ready:
+                raise
+            raise _never_started(lost) from None
+        self._is_ready = True
         limits.allow_cpu(self._process.pid, cpu_seconds)
-        self._deadline = time.monotonic() + wall_seconds
+        self._left = wall_seconds
 
     def ask(self, request: Request) -> Reply:
         """Send one request and wait for its answer; raises WorkerLostError when none comes."""
-        number = next(self._numbers)
+        question = Question(next(self._numbers), request)
+        begun = time.monotonic()
         try:
-            send_frame(self._process.connection, encode(Question(number, request)))
-            frame = receive_frame(self._process.connection, MAX_REPLY, self._deadline)
-            envelope = decode_reply(frame)
+            envelope = self._exchange(question, begun + self._left)
         except TimeoutError:
             raise self._timed_out() from None
         except (ClosedError, OSError):
             raise self._died() from None
-        except FrameTooLongError as error:
-            self._process.close()
-            raise WorkerLostError("output", f"it returned too much at once: {error}") from None
-        except (WireError, msgspec.MsgspecError, RecursionError) as error:
-            raise self._garbled(error) from None
-        if envelope.number != number:
-            raise self._garbled(WireError(f"an answer to question {envelope.number}, where {number} was asked"))
+        except WireError as error:
+            raise self._lost("reply", f"its answer could not be read: {error}") from None
+        finally:
+            self._left -= time.monotonic() - begun
+        if isinstance(envelope.reply, TooLarge):
+            raise self._lost("output", f"it returned too much at once: more than {MAX_REPLY // 2**20} MiB, or far too many parts")
         self.printed = envelope.printed
         return envelope.reply
+
+    def _exchange(self, question: Question, deadline: float) -> Envelope:
+        frame = encode(question)
+        if len(frame) > MAX_QUESTION:
+            message = f"the suite sends {len(frame) // 2**20} MiB at once, where {MAX_QUESTION // 2**20} are allowed"
+            raise CourseError(message)
+        connection = self._process.connection(deadline)
+        send_frame(connection, frame, deadline)
+        return read_answer(receive_frame(connection, MAX_REPLY, deadline), question)
 
     def close(self) -> None:
         """End the worker."""
         self._process.close()
 
     def _timed_out(self) -> WorkerLostError:
-        stack = tuple(
-            StackLine(filename, int(line), function)
-            for filename, line, function in _STACK_LINE.findall(self._process.stack())
-        )
-        self._process.close()
-        return WorkerLostError("time", "it was still running when its time was up", stack=stack)
-
-    def _garbled(self, error: Exception) -> WorkerLostError:
-        self._process.close()
-        return WorkerLostError("reply", f"its answer could not be read: {error}")
+        return self._lost("time", "it was still running when its time was up", stack=self._process.stack(running=True))
 
     def _died(self) -> WorkerLostError:
         status = self._process.wait()
-        printed_too_much = self._process.printed_too_much
-        printed = self._process.last_output()
-        self._process.close()
-        if printed_too_much:
-            return WorkerLostError("output", "it printed more than is allowed", printed=printed)
+        printed = self._process.printed
+        if self._process.has_printed_too_much:
+            return self._lost("output", "it printed more than is allowed", printed=printed)
         if status == -getattr(signal, "SIGXCPU", 0):
-            return WorkerLostError("cpu", "it used up its CPU time")
-        return WorkerLostError("died", _epitaph(status), printed=printed)
+            return self._lost("cpu", "it used up its CPU time", stack=self._process.stack(running=False))
+        return self._lost("died", _epitaph(status), printed=printed)
+
+    def _lost(self, end: End, detail: str, *, stack: Stack = (), printed: str = "") -> WorkerLostError:
+        self.close()
+        return WorkerLostError(end, detail, stack=stack, printed=printed)
 
 
-def _epitaph(status: int) -> str:
+def read_answer(frame: bytes, question: Question) -> Envelope:
+    """Decode what a worker sent as its answer to a question; raises WireError for whatever else it may be."""
+    if has_too_many_items(frame):
+        raise WireError("far too many parts")
+    try:
+        envelope = decode_reply(frame)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, MemoryError) as error:
+        raise WireError(str(error) or type(error).__name__) from None
+    if envelope.number != question.number:
+        message = f"an answer to question {envelope.number}, where {question.number} was asked"
+        raise WireError(message)
+    if not _answers(envelope.reply, question.request):
+        raise WireError("an answer to another kind of question")
+    return envelope
+
+
+def _answers(reply: Reply, request: Request) -> bool:
+    """Whether this is a kind of answer that the request can have."""
+    match reply:
+        case Returned():
+            return isinstance(request, Do | Begin) and (not reply.changed or _are_arguments(reply.changed, request))
+        case Raised() | TooLarge():
+            return True
+        case Loaded() | NotLoaded():
+            return isinstance(request, Load)
+        case Stopped():
+            return isinstance(request, Do) and request.operation == "next"
+
+
+def _are_arguments(names: Iterable[str], request: Do | Begin) -> bool:
+    """Whether a call had arguments of these names, or at these positions."""
+    return isinstance(request, Do) and {*map(str, range(len(request.args))), *request.kwargs}.issuperset(names)
+
+
+def _never_started(lost: WorkerLostError) -> SandboxError:
+    last_lines = lost.printed.strip().splitlines()[-1:]
+    reason = (
+        f"no worker was ready within {_START_SECONDS:.0f} seconds" if lost.end == "time" else f"the worker did not start: {lost.detail}"
+    )
+    return SandboxError(f"{reason} {''.join(last_lines)}".rstrip(), tip="`nngrade doctor` shows what this machine has.")
+
+
+def _epitaph(status: int | None) -> str:
     """How a process ended, in words."""
+    if status is None:
+        return "the process hung up on the grader"
     if status >= 0:
         return f"the process left with exit code {status}"
     try:

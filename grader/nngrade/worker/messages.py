@@ -3,104 +3,139 @@
 A frame that does not decode into one of these is malformed. None of them can
 carry code: values are numbers, text, bytes, containers of those, raw array
 buffers, and handles (numbers that stand for an object which stays in the worker).
+
+What a worker says about itself is bounded in length too: it ends up in a report.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
+
+MAX_NAME = 200
+MAX_TEXT = 2000
+MAX_FRAMES = 20
+MAX_KINDS = 50
+MAX_NAMES = 2000
+MAX_DIMENSIONS = 32
+# A little under 4300 decimal digits, beyond which Python refuses to print an integer.
+MAX_HEXADECIMAL = 3500
+
+Name = Annotated[str, Meta(max_length=MAX_NAME)]
+Text = Annotated[str, Meta(max_length=MAX_TEXT)]
+Names = Annotated[tuple[Name, ...], Meta(max_length=MAX_NAMES)]
+Place = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+Shape = Annotated[tuple[Annotated[int, Meta(ge=0, le=2**63 - 1)], ...], Meta(max_length=MAX_DIMENSIONS)]
+Hexadecimal = Annotated[str, Meta(max_length=MAX_HEXADECIMAL, pattern=r"\A-?[0-9a-f]+\Z")]
 
 
-class _Data(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """A tagged value; array-like, so that a frame holds no field names."""
+class _Message(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """A message; array-like, so that a frame holds no field names (`frozen` is repeated below for the type checker)."""
 
 
-class BytesValue(_Data, tag="by"):
+class BytesValue(_Message, frozen=True, tag="by"):
+    """A `bytes`; a bytearray becomes one on the way."""
+
     data: bytes
 
 
-class BigInt(_Data, tag="bi"):
+class BigInt(_Message, frozen=True, tag="bi"):
     """An integer beyond 64 bits, in base 16."""
 
-    hexadecimal: str
+    hexadecimal: Hexadecimal
 
 
-class ComplexValue(_Data, tag="cx"):
+class ComplexValue(_Message, frozen=True, tag="cx"):
+    """A complex number of Python's own."""
+
     real: float
     imag: float
 
 
-class ArrayValue(_Data, tag="nd"):
-    """A NumPy array: C order, native little-endian, never of objects."""
+class ArrayValue(_Message, frozen=True, tag="nd"):
+    """A NumPy array: C order, little-endian, never of objects."""
 
-    dtype: str
-    shape: tuple[int, ...]
+    dtype: Name
+    shape: Shape
     data: bytes
 
 
-class TextArray(_Data, tag="na"):
+class TextArray(_Message, frozen=True, tag="na"):
     """A NumPy array of strings, item by item: a raw buffer could hold invalid code points."""
 
-    shape: tuple[int, ...]
+    shape: Shape
     items: list[str]
 
 
-class ScalarValue(_Data, tag="ns"):
+class ScalarValue(_Message, frozen=True, tag="ns"):
     """A NumPy scalar, kept apart from a Python number."""
 
-    dtype: str
+    dtype: Name
     data: bytes
 
 
-class TensorValue(_Data, tag="pt"):
-    dtype: str
-    shape: tuple[int, ...]
+class TensorValue(_Message, frozen=True, tag="pt"):
+    """A torch tensor, copied to the CPU; its history stays in the worker, whether it asks for gradients goes along."""
+
+    dtype: Name
+    shape: Shape
     data: bytes
     requires_grad: bool
 
 
-class GeneratorValue(_Data, tag="rg"):
+class GeneratorValue(_Message, frozen=True, tag="rg"):
     """A `numpy.random.Generator`, as the state of its PCG64 bit generator (the big numbers in base 16)."""
 
-    state: str
-    increment: str
-    has_uint32: int
-    uinteger: int
+    state: Hexadecimal
+    increment: Hexadecimal
+    has_uint32: Annotated[int, Meta(ge=0, le=1)]
+    uinteger: Annotated[int, Meta(ge=0, le=2**32 - 1)]
 
 
-class ListValue(_Data, tag="li"):
+class ListValue(_Message, frozen=True, tag="li"):
+    """A list."""
+
     items: list["Value"]
 
 
-class TupleValue(_Data, tag="tu"):
+class TupleValue(_Message, frozen=True, tag="tu"):
+    """A tuple; a named one loses its names."""
+
     items: list["Value"]
 
 
-class SetValue(_Data, tag="se"):
+class SetValue(_Message, frozen=True, tag="se"):
+    """A set or frozenset, its items in the order of their encoded bytes: equal sets are equal frames."""
+
     items: list["Value"]
+    frozen: bool
 
 
-class DictValue(_Data, tag="di"):
+class DictValue(_Message, frozen=True, tag="di"):
+    """A dict, in its order."""
+
     keys: list["Value"]
     values: list["Value"]
 
 
-class EllipsisValue(_Data, tag="el"):
-    pass
+class EllipsisValue(_Message, frozen=True, tag="el"):
+    """The `...` of an index."""
 
 
-class SliceValue(_Data, tag="sl"):
+class SliceValue(_Message, frozen=True, tag="sl"):
+    """A slice, for an index."""
+
     start: "Value"
     stop: "Value"
     step: "Value"
 
 
-class HandleValue(_Data, tag="h"):
+class HandleValue(_Message, frozen=True, tag="h"):
     """An object that stays in the worker: a number, the name of its type, one line about it."""
 
-    number: int
-    type_name: str
-    text: str
+    number: Annotated[int, Meta(ge=0)]
+    type_name: Name
+    text: Name
 
 
 Value = (
@@ -127,30 +162,34 @@ Value = (
 )
 
 
-class Load(Struct, frozen=True, tag="load", array_like=True):
+class Load(_Message, frozen=True, tag="load"):
     """Execute a source as a module; the answer is `Loaded`, with the module's handle.
 
     `allowed` names what it may import beside the standard library; None allows all.
+    The lines of a `helper`, which the suite sent along, are in no traceback.
     """
 
     source: str
     filename: str
     module: str
     allowed: tuple[str, ...] | None
+    helper: bool = False
 
 
-class Begin(Struct, frozen=True, tag="begin", array_like=True):
-    """A check begins: reset the global random states, and cut off what is condemned for looping."""
+class Begin(_Message, frozen=True, tag="begin"):
+    """A check begins: reset the random states, forget old handles, cut off what is condemned for looping.
+
+    The handles of loaded modules stay good; every other one ends with its check.
+    """
 
     seed: int
     condemned: tuple[str, ...]
-    stack_after: float
 
 
-class Do(Struct, frozen=True, tag="do", array_like=True):
+class Do(_Message, frozen=True, tag="do"):
     """Apply `operation` to the object of handle `target`, with plain arguments."""
 
-    operation: Literal["call", "get", "set", "item", "set_item", "iterate", "next", "length", "import", "free"]
+    operation: Literal["call", "get", "set", "item", "set_item", "iterate", "next", "length", "import"]
     target: int
     name: str = ""
     args: list[Value] = []
@@ -160,71 +199,79 @@ class Do(Struct, frozen=True, tag="do", array_like=True):
 Request = Load | Begin | Do
 
 
-class Definition(Struct, frozen=True, array_like=True):
+class Definition(_Message, frozen=True):
     """A function or class that the student's file defines at its top level."""
 
-    name: str
+    name: Name
     kind: Literal["function", "class", "other"]
-    line: int
-    last_line: int
-    parameters: tuple[str, ...]
+    line: Place
+    last_line: Place
+    parameters: Names
     unfinished: bool
     placeholder: bool
 
 
-class Frame(Struct, frozen=True, array_like=True):
+class Frame(_Message, frozen=True):
     """One line of the student's file in a traceback."""
 
-    line: int
-    function: str
+    line: Place
+    function: Name
 
 
-class Raised(Struct, frozen=True, tag="raised", array_like=True):
+class Raised(_Message, frozen=True, tag="raised"):
     """An exception, as text: `kinds` are its class and that class's bases by name."""
 
-    kinds: tuple[str, ...]
-    message: str
-    frames: tuple[Frame, ...]
+    kinds: Annotated[tuple[Name, ...], Meta(max_length=MAX_KINDS)]
+    message: Text
+    frames: Annotated[tuple[Frame, ...], Meta(max_length=MAX_FRAMES)]
 
 
-class NotLoaded(Struct, frozen=True, tag="refused", array_like=True):
+class NotLoaded(_Message, frozen=True, tag="refused"):
     """The source was not executed: it does not parse, or imports what the topic does not allow."""
 
     reason: Literal["syntax", "import", "empty"]
-    message: str
-    line: int
-    column: int
+    message: Text
+    line: Place
+    column: Place
 
 
-class Loaded(Struct, frozen=True, tag="loaded", array_like=True):
-    handle: int
-    definitions: tuple[Definition, ...]
-    names: tuple[str, ...]
+class Loaded(_Message, frozen=True, tag="loaded"):
+    """The source was executed: the module's handle, what its text defines, and all names it holds now."""
+
+    handle: Annotated[int, Meta(ge=0)]
+    definitions: Annotated[tuple[Definition, ...], Meta(max_length=MAX_NAMES)]
+    names: Names
 
 
-class Returned(Struct, frozen=True, tag="returned", array_like=True):
+class Returned(_Message, frozen=True, tag="returned"):
     """A value, and the arguments that came out of the call changed: by position or by name."""
 
     value: Value
     changed: dict[str, Value] = {}
 
 
-class Stopped(Struct, frozen=True, tag="stopped", array_like=True):
+class Stopped(_Message, frozen=True, tag="stopped"):
     """The iterator is at its end."""
 
 
-Reply = Loaded | NotLoaded | Returned | Raised | Stopped
+class TooLarge(_Message, frozen=True, tag="large"):
+    """There is an answer, and it is larger than may be sent."""
 
 
-class Envelope(Struct, frozen=True, array_like=True):
+Reply = Loaded | NotLoaded | Returned | Raised | Stopped | TooLarge
+
+
+class Envelope(_Message, frozen=True):
     """A reply carries the number of the request that it answers, and what was printed meanwhile."""
 
     number: int
     reply: Reply
-    printed: str = ""
+    printed: Text = ""
 
 
-class Question(Struct, frozen=True, array_like=True):
+class Question(_Message, frozen=True):
+    """A request and its number."""
+
     number: int
     request: Request
 

@@ -5,18 +5,21 @@ import io
 import sys
 from collections.abc import Iterator
 
-KEPT = 2000  # characters that a report may show
+from nngrade.worker.messages import MAX_TEXT
+from nngrade.worker.telling import clean
+
+_PIECE = 65536
 
 
 class Printed(io.TextIOBase):
-    """A standard output that keeps its first `KEPT` characters and passes on the rest.
+    """A standard output that keeps its first characters and passes on the rest.
 
     The judge counts what is passed on, and ends a worker that prints too much.
     """
 
     def __init__(self, overflow: io.TextIOBase) -> None:
         self._kept: list[str] = []
-        self._room = KEPT
+        self._room = MAX_TEXT
         self._overflow = overflow
 
     def writable(self) -> bool:
@@ -25,10 +28,12 @@ class Printed(io.TextIOBase):
 
     def write(self, text: str, /) -> int:
         """Take some text."""
+        text = str.__str__(text)
         if self._room > 0:
             self._kept.append(text[: self._room])
-        if len(text) > self._room:
-            self._overflow.write(text[max(self._room, 0) :])
+        # In pieces: encoding 200 MB at once would take another 200 MB.
+        for start in range(max(self._room, 0), len(text), _PIECE):
+            self._overflow.write(text[start : start + _PIECE])
         self._room -= len(text)
         return len(text)
 
@@ -40,8 +45,8 @@ class Printed(io.TextIOBase):
         """What was kept since the last call; makes room again."""
         kept = "".join(self._kept)
         self._kept.clear()
-        self._room = KEPT
-        return kept.encode("utf-8", "backslashreplace").decode()
+        self._room = MAX_TEXT
+        return clean(kept, MAX_TEXT)
 
 
 @contextlib.contextmanager

@@ -1,43 +1,54 @@
 """The worker's loop: a question in, an answer out, until the judge hangs up."""
 
-import faulthandler
+import contextlib
 import io
 import os
 import socket
-import sys
 
 import msgspec
 
 from nngrade.errors import WireError
 from nngrade.worker.executor import Executor
-from nngrade.worker.messages import Begin, Envelope, Question, Reply, decode_request, encode
+from nngrade.worker.items import has_too_many_items
+from nngrade.worker.messages import Envelope, Question, Raised, Reply, TooLarge, decode_request, encode
 from nngrade.worker.printed import Printed, standing_in
-from nngrade.worker.wire import MAX_QUESTION, ClosedError, receive_frame, send_frame
+from nngrade.worker.wire import MAX_QUESTION, MAX_REPLY, ClosedError, receive_frame, send_frame
 
 
-def serve(connection: socket.socket, importable: tuple[str, ...], stack_file: int | None) -> None:
-    """Answer the judge's questions; returns when it hangs up.
-
-    `stack_file` is a descriptor to which the stack is written shortly before a
-    check's time is up, so that the report can say which line was looping.
-    """
+def serve(connection: socket.socket, importable: tuple[str, ...]) -> None:
+    """Answer the judge's questions; returns when it hangs up. `importable` is what a suite may ask for by name."""
     executor = Executor(importable)
-    printed = Printed(io.TextIOWrapper(os.fdopen(os.dup(1), "wb"), write_through=True))
-    while True:
-        try:
-            question = decode_request(receive_frame(connection, MAX_QUESTION))
-        except (ClosedError, WireError, msgspec.MsgspecError):
-            return
-        if isinstance(question.request, Begin) and stack_file is not None:
-            faulthandler.dump_traceback_later(question.request.stack_after, file=stack_file)
-        with standing_in(printed):
-            reply = executor.answer(question.request)
-        _send(connection, question, reply, printed)
+    printed = Printed(io.TextIOWrapper(os.fdopen(os.dup(1), "wb"), "utf-8", "backslashreplace", write_through=True))
+    me = os.getpid()
+    with contextlib.suppress(ClosedError):
+        while True:
+            try:
+                question = decode_request(receive_frame(connection, MAX_QUESTION))
+            except (WireError, msgspec.MsgspecError):
+                return
+            with standing_in(printed):
+                reply = _answer(executor, question)
+            if os.getpid() != me:
+                return  # a child that the student forked, and let return into this loop
+            send_frame(connection, _sealed(question, reply, printed))
 
 
-def _send(connection: socket.socket, question: Question, reply: Reply, printed: Printed) -> None:
-    printed.flush()
+def _answer(executor: Executor, question: Question) -> Reply:
     try:
-        send_frame(connection, encode(Envelope(question.number, reply, printed.take())))
-    except (ConnectionError, BrokenPipeError):
-        sys.exit(0)
+        return executor.answer(question.request)
+    except WireError as error:
+        return Raised(("WireError",), error.message, ())
+
+
+def _sealed(question: Question, reply: Reply, printed: Printed) -> bytes:
+    """The frame of an answer; one that the judge would not take is replaced by one that says so."""
+    with contextlib.suppress(OSError, ValueError):  # the student has closed it
+        printed.flush()
+    text = printed.take()
+    try:
+        frame = encode(Envelope(question.number, reply, text))
+        if len(frame) <= MAX_REPLY and not has_too_many_items(frame):
+            return frame
+    except MemoryError:
+        return encode(Envelope(question.number, Raised(("MemoryError",), "", ()), text))
+    return encode(Envelope(question.number, TooLarge(), text))

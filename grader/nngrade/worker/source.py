@@ -5,10 +5,12 @@ This happens in the worker: not even parsing hostile text is the judge's busines
 
 import ast
 import builtins
+import itertools
 import sys
 from collections.abc import Iterator
 
-from nngrade.worker.messages import Definition, NotLoaded
+from nngrade.worker.messages import MAX_NAME, MAX_NAMES, MAX_TEXT, Definition, NotLoaded
+from nngrade.worker.telling import clean
 
 _FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 _Parsed = tuple[tuple[Definition, ...], ast.Module]
@@ -19,7 +21,8 @@ def read_source(source: str, filename: str, allowed: tuple[str, ...] | None) -> 
     try:
         tree = ast.parse(source, filename)
     except SyntaxError as error:
-        return NotLoaded("syntax", error.msg or "invalid syntax", error.lineno or 1, error.offset or 0)
+        message = clean(error.msg or "invalid syntax", MAX_TEXT)
+        return NotLoaded("syntax", message, max(error.lineno or 1, 1), max(error.offset or 0, 0))
     except (ValueError, RecursionError, MemoryError, OverflowError) as error:
         return NotLoaded("syntax", str(error) or "too deeply nested to be read", 1, 0)
     if not tree.body:
@@ -27,8 +30,8 @@ def read_source(source: str, filename: str, allowed: tuple[str, ...] | None) -> 
     if allowed is not None:
         for line, module in _imports(tree):
             if module not in allowed and module not in sys.stdlib_module_names:
-                return NotLoaded("import", module, line, 0)
-    return tuple(_definitions(tree)), tree
+                return NotLoaded("import", clean(module, MAX_TEXT), line, 0)
+    return tuple(itertools.islice(_definitions(tree), MAX_NAMES)), tree
 
 
 def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
@@ -45,17 +48,17 @@ def _definitions(tree: ast.Module) -> Iterator[Definition]:
     for node in tree.body:
         if isinstance(node, _FunctionNode):
             facts = _parameters(node), _is_unfinished(node), _has_placeholder(node)
-            yield Definition(node.name, "function", node.lineno, node.end_lineno or node.lineno, *facts)
+            yield Definition(clean(node.name, MAX_NAME), "function", node.lineno, node.end_lineno or node.lineno, *facts)
         elif isinstance(node, ast.ClassDef):
             methods = [part for part in node.body if isinstance(part, _FunctionNode)]
             unfinished = all(map(_is_unfinished, methods)) and (bool(methods) or _is_empty(node.body))
             facts = (), unfinished, any(map(_has_placeholder, methods))
-            yield Definition(node.name, "class", node.lineno, node.end_lineno or node.lineno, *facts)
+            yield Definition(clean(node.name, MAX_NAME), "class", node.lineno, node.end_lineno or node.lineno, *facts)
         elif isinstance(node, ast.Assign):
             for target in node.targets:
                 if isinstance(target, ast.Name):
                     line, last_line = node.lineno, node.end_lineno or node.lineno
-                    yield Definition(target.id, "other", line, last_line, (), unfinished=False, placeholder=False)
+                    yield Definition(clean(target.id, MAX_NAME), "other", line, last_line, (), unfinished=False, placeholder=False)
 
 
 def _parameters(function: _FunctionNode) -> tuple[str, ...]:
@@ -64,7 +67,7 @@ def _parameters(function: _FunctionNode) -> tuple[str, ...]:
     star = ["*" + arguments.vararg.arg] if arguments.vararg else []
     keyword = [argument.arg for argument in arguments.kwonlyargs]
     double_star = ["**" + arguments.kwarg.arg] if arguments.kwarg else []
-    return (*plain, *star, *keyword, *double_star)
+    return tuple(clean(name, MAX_NAME) for name in (*plain, *star, *keyword, *double_star))[:MAX_NAMES]
 
 
 def _is_unfinished(function: _FunctionNode) -> bool:

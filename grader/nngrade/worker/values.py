@@ -1,19 +1,19 @@
 """Turning Python values into wire values and back: data only, in both directions.
 
 `pack` never fails on an odd value: what is no data becomes a handle. `unpack`
-trusts nothing: sizes, dtypes and shapes are checked before a buffer is viewed.
+trusts nothing: sizes, dtypes and shapes are checked before a buffer is viewed,
+and every fault is a WireError.
 """
 
-import math
-import re
-import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 import numpy as np
 
 from nngrade.errors import WireError
+from nngrade.worker.arrays import NotDataError, pack_array, pack_generator, pack_scalar, unpack_array, unpack_generator, unpack_text
 from nngrade.worker.messages import (
+    MAX_HEXADECIMAL,
     ArrayValue,
     BigInt,
     BytesValue,
@@ -30,195 +30,184 @@ from nngrade.worker.messages import (
     TextArray,
     TupleValue,
     Value,
+    encode,
 )
+from nngrade.worker.telling import sendable
+from nngrade.worker.tensors import is_tensor, pack_tensor, unpack_tensor
 
-if TYPE_CHECKING:
-    import torch
+__all__ = ["NotDataError", "TooMuchError", "pack", "pack_generator", "unpack"]
 
 MAX_DEPTH = 40
-_MAX_BIG_INT = 4096  # hexadecimal digits
-_DTYPE = re.compile(r"[<|](b1|[iu][1248]|f[248]|c(8|16))\Z")
-_INT64 = range(-(2**63), 2**63)
-_TENSOR_DTYPES = (
-    "bool uint8 int8 int16 int32 int64 float16 bfloat16 float32 float64 complex64 complex128".split()  # noqa: SIM905
-)
+MAX_VALUES = 500_000
+MAX_KEY_WEIGHT = 4000
 
-ToHandle = Callable[[Any], HandleValue]
+_INT64 = range(-(2**63), 2**63)
+
+ToHandle = Callable[[Any], Value]
 FromHandle = Callable[[HandleValue], Any]
 _Container = TypeVar("_Container")
 
 
-class NotDataError(Exception):
-    """The value cannot be sent as data: it is nested too deeply, or contains itself."""
+class TooMuchError(Exception):
+    """The value has too many parts to be sent."""
 
 
-def pack(value: Any, to_handle: ToHandle, depth: int = 0) -> Value:  # noqa: PLR0911, C901 - one line a kind of value
-    """Turn a value into its wire form; `to_handle` stands in for what is no data."""
-    if value is None or value is True or value is False:
-        return value  # type: ignore[no-any-return]
-    if depth > MAX_DEPTH:
-        raise NotDataError
-    kind = type(value)
-    if kind is float:
-        return value  # type: ignore[no-any-return]
-    if isinstance(value, np.generic):
-        return _pack_scalar(value, to_handle)
-    if isinstance(value, np.ndarray):
-        return _pack_array(value, to_handle)
-    if isinstance(value, str):
-        return _sendable_text(value)
-    if isinstance(value, int):
-        return _pack_integer(int(value), to_handle)
-    if isinstance(value, float):
-        return float(value)
-    if isinstance(value, complex):
-        return ComplexValue(value.real, value.imag)
-    if isinstance(value, bytes | bytearray):
-        return BytesValue(bytes(value))
-    return _pack_container(value, to_handle, depth)
+def pack(value: Any, to_handle: ToHandle) -> Value:
+    """Turn a value into its wire form; `to_handle` stands in for what is no data.
+
+    Raises NotDataError for what is nested too deeply, TooMuchError for more than MAX_VALUES parts.
+    """
+    return _Packer(to_handle).pack(value, 0)
 
 
-def _pack_integer(value: int, to_handle: ToHandle) -> Value:
+def unpack(value: Value, from_handle: FromHandle) -> Any:
+    """Turn a wire value back into a fresh Python value; raises WireError on what does not fit together."""
+    return _Unpacker(from_handle).unpack(value, 0)
+
+
+class _Packer:
+    """Packs one value. A subclass is taken for what it is a kind of, and asked through its base: never by its own methods."""
+
+    def __init__(self, to_handle: ToHandle) -> None:
+        self._to_handle = to_handle
+        self._left = MAX_VALUES
+
+    def pack(self, value: Any, depth: int) -> Value:
+        if value is None or value is True or value is False or type(value) is float:
+            return value
+        if isinstance(value, np.str_ | np.bytes_):
+            value = value.item()
+        packed: Value = None
+        if isinstance(value, np.generic):
+            packed = pack_scalar(value)
+        elif isinstance(value, np.ndarray):
+            packed = pack_array(value)
+        elif isinstance(value, str):
+            return sendable(value)
+        elif isinstance(value, int):
+            packed = _pack_integer(int.__int__(value))
+        elif isinstance(value, float):
+            return float.__float__(value)
+        else:
+            packed = self._pack_rare(value, depth)
+        return self._to_handle(value) if packed is None else packed
+
+    def _pack_rare(self, value: Any, depth: int) -> Value:
+        if isinstance(value, tuple):
+            return TupleValue(self._all(tuple.__iter__(value), tuple.__len__(value), depth))
+        if isinstance(value, list):
+            return ListValue(self._all(list.__iter__(value), list.__len__(value), depth))
+        if isinstance(value, dict):
+            return self._pack_dict(list(dict.items(value)), depth)
+        if isinstance(value, set | frozenset):
+            return self._pack_set(value, depth)
+        if isinstance(value, bytes | bytearray):
+            return BytesValue(bytes(memoryview(value)))
+        if isinstance(value, complex):
+            plain = complex.__complex__(value)
+            return ComplexValue(plain.real, plain.imag)
+        if value is Ellipsis:
+            return EllipsisValue()
+        if isinstance(value, slice):
+            return SliceValue(*self._all((value.start, value.stop, value.step), 3, depth))
+        return pack_tensor(value) if is_tensor(value) else None
+
+    def _all(self, items: Iterable[Any], count: int, depth: int) -> list[Value]:
+        self._left -= count
+        if self._left < 0:
+            raise TooMuchError
+        if depth >= MAX_DEPTH:
+            raise NotDataError
+        return [self.pack(item, depth + 1) for item in items]
+
+    def _pack_dict(self, items: list[tuple[Any, Any]], depth: int) -> Value:
+        keys = self._all((key for key, _ in items), len(items), depth)
+        if _weight(keys) > MAX_KEY_WEIGHT:
+            return None
+        return DictValue(keys, self._all((item for _, item in items), len(items), depth))
+
+    def _pack_set(self, value: set[Any] | frozenset[Any], depth: int) -> Value:
+        plain = frozenset.union(value) if isinstance(value, frozenset) else set.union(value)
+        items = self._all(plain, len(plain), depth)
+        # A set has no order, and two processes would not even agree on one.
+        return SetValue(sorted(items, key=encode), isinstance(value, frozenset)) if _weight(items) <= MAX_KEY_WEIGHT else None
+
+
+def _pack_integer(value: int) -> Value:
     if value in _INT64:
         return value
-    return BigInt(f"{value:x}") if value.bit_length() < 4 * _MAX_BIG_INT else to_handle(value)
+    return BigInt(f"{value:x}") if value.bit_length() < 4 * MAX_HEXADECIMAL - 4 else None
 
 
-def _pack_container(value: Any, to_handle: ToHandle, depth: int) -> Value:
-    deeper = depth + 1
-    if isinstance(value, tuple):
-        return TupleValue([pack(item, to_handle, deeper) for item in tuple.__iter__(value)])
-    if isinstance(value, list):
-        return ListValue([pack(item, to_handle, deeper) for item in list.__iter__(value)])
-    if isinstance(value, dict):
-        items = list(dict.items(value))
-        return DictValue(
-            [pack(key, to_handle, deeper) for key, _ in items], [pack(item, to_handle, deeper) for _, item in items]
-        )
-    if isinstance(value, set | frozenset):
-        return SetValue([pack(item, to_handle, deeper) for item in value])
-    if value is Ellipsis:
-        return EllipsisValue()
-    if isinstance(value, slice):
-        return SliceValue(*(pack(part, to_handle, deeper) for part in (value.start, value.stop, value.step)))
-    torch = sys.modules.get("torch")
-    if torch is not None and isinstance(value, torch.Tensor):
-        return _pack_tensor(value, to_handle)
-    return to_handle(value)
+class _Unpacker:
+    """Unpacks one value."""
+
+    def __init__(self, from_handle: FromHandle) -> None:
+        self._from_handle = from_handle
+
+    def unpack(self, value: Value, depth: int) -> Any:
+        match value:
+            case None | bool() | int() | float() | str():
+                return value
+            case ArrayValue():
+                return unpack_array(value.dtype, value.shape, value.data)
+            case ScalarValue():
+                return unpack_array(value.dtype, (), value.data)[()]
+            case ListValue():
+                return self._all(value.items, depth)
+            case TupleValue():
+                return tuple(self._all(value.items, depth))
+            case DictValue():
+                return self._unpack_dict(value, depth)
+            case SetValue():
+                return self._unpack_set(value, depth)
+            case TensorValue():
+                return unpack_tensor(value)
+            case HandleValue():
+                return self._from_handle(value)
+            case SliceValue():
+                return slice(*self._all([value.start, value.stop, value.step], depth))
+            case _:
+                return _unpack_leaf(value)
+
+    def _all(self, items: list[Value], depth: int) -> list[Any]:
+        if depth >= MAX_DEPTH:
+            message = f"a value nested deeper than {MAX_DEPTH}"
+            raise WireError(message)
+        return [self.unpack(item, depth + 1) for item in items]
+
+    def _unpack_dict(self, value: DictValue, depth: int) -> dict[Any, Any]:
+        if len(value.keys) != len(value.values):
+            message = f"a dict of {len(value.keys)} keys and {len(value.values)} values"
+            raise WireError(message)
+        keys, values = self._all(_light(value.keys), depth), self._all(value.values, depth)
+        return _hashed(lambda: dict(zip(keys, values, strict=True)))
+
+    def _unpack_set(self, value: SetValue, depth: int) -> set[Any] | frozenset[Any]:
+        items = self._all(_light(value.items), depth)
+        return _hashed(lambda: frozenset(items) if value.frozen else set(items))
 
 
-def pack_generator(value: np.random.Generator) -> GeneratorValue:
-    """The state of a PCG64 generator, as numbers; raises NotDataError for another bit generator."""
-    state = value.bit_generator.state
-    if state["bit_generator"] != "PCG64":
-        raise NotDataError
-    inner = state["state"]
-    return GeneratorValue(f"{inner['state']:x}", f"{inner['inc']:x}", state["has_uint32"], state["uinteger"])
-
-
-def _sendable_text(text: str) -> str:
-    text = str.__str__(text)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "backslashreplace").decode()
-    return text
-
-
-def _pack_scalar(value: np.generic, to_handle: ToHandle) -> Value:
-    if isinstance(value, np.str_ | np.bytes_):
-        return pack(value.item(), to_handle)
-    array = _plain(np.asarray(value))
-    if array is None:
-        return to_handle(value)
-    return ScalarValue(array.dtype.str, array.tobytes())
-
-
-def _pack_array(value: np.ndarray, to_handle: ToHandle) -> Value:
-    value = np.asarray(value)
-    if value.dtype.kind == "U":
-        return TextArray(value.shape, [_sendable_text(item) for item in value.ravel().tolist()])
-    array = _plain(value)
-    if array is None:
-        return to_handle(value)
-    return ArrayValue(array.dtype.str, array.shape, array.tobytes())
-
-
-def _plain(array: np.ndarray) -> np.ndarray | None:
-    """The array in little-endian bytes of a dtype that the wire knows, or None."""
-    if array.dtype.kind not in "biufc":
-        return None
-    if array.dtype.itemsize > (16 if array.dtype.kind == "c" else 8):
-        array = array.astype(np.complex128 if array.dtype.kind == "c" else np.float64)
-    return array.astype(array.dtype.newbyteorder("<"), copy=False)
-
-
-def _pack_tensor(value: "torch.Tensor", to_handle: ToHandle) -> Value:
-    import torch
-
-    name = str(value.dtype).removeprefix("torch.")
-    if name not in _TENSOR_DTYPES or value.layout is not torch.strided or value.is_quantized or value.is_meta:
-        return to_handle(value)
-    plain = value.detach().cpu().resolve_conj().resolve_neg().contiguous()
-    data = plain.reshape(-1).view(torch.uint8).numpy().tobytes()
-    return TensorValue(name, tuple(plain.shape), data, value.requires_grad)
-
-
-def unpack(value: Value, from_handle: FromHandle) -> Any:  # noqa: PLR0911, C901 - one line a kind of value
-    """Turn a wire value back into a fresh Python value; raises WireError on what does not fit together."""
+def _unpack_leaf(value: Value) -> Any:
     match value:
-        case None | bool() | int() | float() | str():
-            return value
-        case ArrayValue():
-            return _array(value.dtype, value.shape, value.data)
-        case ScalarValue():
-            return _array(value.dtype, (), value.data)[()]
-        case ListValue():
-            return [unpack(item, from_handle) for item in value.items]
-        case TupleValue():
-            return tuple(unpack(item, from_handle) for item in value.items)
-        case DictValue():
-            return _unpack_dict(value, from_handle)
-        case SetValue():
-            return _hashable(lambda: {unpack(item, from_handle) for item in value.items})
-        case TensorValue():
-            return _tensor(value)
         case TextArray():
-            return _text_array(value)
-        case HandleValue():
-            return from_handle(value)
-        case _:
-            return _unpack_rare(value, from_handle)
-
-
-def _unpack_rare(value: Value, from_handle: FromHandle) -> Any:
-    match value:
+            return unpack_text(value)
         case BytesValue():
             return value.data
         case BigInt():
-            return _integer(value.hexadecimal)
+            return int(value.hexadecimal, 16)
         case ComplexValue():
             return complex(value.real, value.imag)
         case EllipsisValue():
             return Ellipsis
-        case SliceValue():
-            return slice(*(unpack(part, from_handle) for part in (value.start, value.stop, value.step)))
         case GeneratorValue():
-            return _generator(value)
+            return unpack_generator(value)
         case _:
             message = f"unknown value {type(value).__name__}"
             raise WireError(message)
 
 
-def _unpack_dict(value: DictValue, from_handle: FromHandle) -> dict[Any, Any]:
-    if len(value.keys) != len(value.values):
-        message = "a dict with more keys than values"
-        raise WireError(message)
-    pairs = zip(value.keys, value.values, strict=True)
-    return _hashable(lambda: {unpack(key, from_handle): unpack(item, from_handle) for key, item in pairs})
-
-
-def _hashable(build: Callable[[], _Container]) -> _Container:
+def _hashed(build: Callable[[], _Container]) -> _Container:
     try:
         return build()
     except TypeError as error:
@@ -226,70 +215,28 @@ def _hashable(build: Callable[[], _Container]) -> _Container:
         raise WireError(message) from None
 
 
-def _count(shape: tuple[int, ...]) -> int:
-    if len(shape) > 32 or any(size < 0 for size in shape):
-        message = f"an impossible shape {shape[:40]}"
+def _light(keys: list[Value]) -> list[Value]:
+    weight = _weight(keys)
+    if weight > MAX_KEY_WEIGHT:
+        message = f"too many keys that are no plain numbers or strings ({weight})"
         raise WireError(message)
-    return math.prod(shape)
+    return keys
 
 
-def _array(dtype: str, shape: tuple[int, ...], data: bytes) -> np.ndarray:
-    if not _DTYPE.match(dtype):
-        message = f"a dtype that is not sent: {dtype[:20]!r}"
-        raise WireError(message)
-    kind = np.dtype(dtype)
-    if _count(shape) * kind.itemsize != len(data):
-        message = f"an array of shape {shape} and {len(data)} bytes"
-        raise WireError(message)
-    if kind.kind == "b":  # any byte but 0 and 1 would be a truth value that NumPy does not know
-        return (np.frombuffer(data, np.uint8) != 0).reshape(shape)
-    return np.frombuffer(data, kind).reshape(shape).copy()
+def _weight(keys: list[Value]) -> int:
+    """How much work keys can make when all of them are chosen to have one hash.
+
+    Strings and bytes cannot be chosen so, nor can more than a few numbers of 64 bits.
+    With the others, a dict of n keys takes n² comparisons.
+    """
+    return sum(_weight_of(key) for key in keys)
 
 
-def _text_array(value: TextArray) -> np.ndarray:
-    if _count(value.shape) != len(value.items):
-        message = f"an array of shape {value.shape} and {len(value.items)} strings"
-        raise WireError(message)
-    return np.array(value.items, dtype=np.str_).reshape(value.shape)
-
-
-def _tensor(value: TensorValue) -> "torch.Tensor":
-    if "torch" not in sys.modules:
-        # The judge of a NumPy topic never pays for torch, not even when a submission sends a tensor.
-        message = "a tensor, where the topic knows none"
-        raise WireError(message)
-    import torch
-
-    if value.dtype not in _TENSOR_DTYPES:
-        message = f"a tensor of {value.dtype[:20]!r}"
-        raise WireError(message)
-    dtype = getattr(torch, value.dtype)
-    if _count(value.shape) * dtype.itemsize != len(value.data):
-        message = f"a tensor of shape {value.shape} and {len(value.data)} bytes"
-        raise WireError(message)
-    raw = torch.from_numpy(np.frombuffer(value.data, np.uint8).copy())
-    flat = raw != 0 if dtype is torch.bool else raw.view(dtype)
-    tensor = flat.reshape(value.shape)
-    return tensor.requires_grad_(requires_grad=value.requires_grad and (dtype.is_floating_point or dtype.is_complex))
-
-
-def _integer(hexadecimal: str) -> int:
-    if len(hexadecimal) > _MAX_BIG_INT:
-        message = f"an integer of {len(hexadecimal)} hexadecimal digits"
-        raise WireError(message)
-    try:
-        return int(hexadecimal, 16)
-    except ValueError:
-        message = f"not an integer: {hexadecimal[:20]!r}"
-        raise WireError(message) from None
-
-
-def _generator(value: GeneratorValue) -> np.random.Generator:
-    bits = np.random.PCG64()
-    bits.state = {
-        "bit_generator": "PCG64",
-        "state": {"state": _integer(value.state), "inc": _integer(value.increment)},
-        "has_uint32": value.has_uint32,
-        "uinteger": value.uinteger,
-    }
-    return np.random.Generator(bits)
+def _weight_of(key: Value) -> int:
+    match key:
+        case TupleValue() | SetValue():
+            return 1 + sum(max(1, _weight_of(item)) for item in key.items)
+        case BigInt() | ComplexValue() | ScalarValue():
+            return 1
+        case _:
+            return 0

@@ -1,4 +1,4 @@
-"""`nngrade author`: what the author of a course works with."""
+"""`nngrade author build`: write what students see from what they must not see."""
 
 import click
 
@@ -9,16 +9,10 @@ _SAYS = {Kind.NEW: "is missing", Kind.CHANGED: "is not up to date", Kind.STRAY: 
 _DID = {Kind.NEW: "written", Kind.CHANGED: "brought up to date", Kind.STRAY: _SAYS[Kind.STRAY]}
 
 
-@click.group("author")
-@common_options
-def command() -> None:
-    """Build a course and keep it sound."""
-
-
-@command.command("build")
+@click.command("build")
 @click.option("--check", is_flag=True, help="Only say what is not up to date; exit code 1 when something is.")
 @common_options
-def build(*, check: bool) -> int:
+def command(*, check: bool) -> int:
     """Write the stubs and lessons of `exercises/` from `solutions/`."""
     course = current_course()
     changes = build_course(course, check=check)

@@ -1,0 +1,82 @@
+"""The files of a course as msgspec reads them: every key, its type, what it means, and what it is when it is left out.
+
+docs/reference/course-format.md describes the same keys for authors, and the JSON
+schemas beside it are made from these structs; a test keeps the three together.
+"""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from nngrade.course.model import Limits
+
+FORMAT = 1
+TOPIC_NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+
+Level = Literal["verdict", "category", "hint", "counterexample", "full"]
+
+_POSITIVE: dict[str, Any] = {"exclusiveMinimum": 0}
+_IDENTIFIER: dict[str, Any] = {"pattern": r"^[^\W\d]\w*$"}
+
+
+def _says(description: str, rule: dict[str, Any] | None = None) -> Meta:
+    """Describe a key; its rule is for editors alone: `reading` checks it, in words that an author understands."""
+    return Meta(description=description, extra_json_schema=rule)
+
+
+class TopicEntry(Struct, forbid_unknown_fields=True):
+    """One `[[topics]]` of `course.toml`; their order is the order in which they are taught."""
+
+    name: Annotated[str, _says("The topic's name, and that of its folder.", {"pattern": f"^{TOPIC_NAME}$"})]
+    weight: Annotated[float, _says("The topic's share of the course's score.", {"minimum": 0})] = 1.0
+
+
+class CourseFile(Struct, forbid_unknown_fields=True):
+    """`course.toml`: the topics of a course, and what a report may tell."""
+
+    format: Annotated[int, _says("The version of this format.", {"const": FORMAT})]
+    title: Annotated[str, _says("The course's name, for people.")]
+    topics: Annotated[list[TopicEntry], _says("The topics, first things first.", {"minItems": 1})]
+    disclosure: Annotated[Level, _says("How much a failed check tells that does not say so itself.")] = "counterexample"
+
+
+class LimitsTable(Struct, forbid_unknown_fields=True):
+    """`[limits]` of `topic.toml`: what one check may use."""
+
+    wall_seconds: Annotated[float, _says("Time on the clock for one check.", _POSITIVE)] = Limits().wall_seconds
+    cpu_seconds: Annotated[float, _says("Time of the processor for one check.", _POSITIVE)] = Limits().cpu_seconds
+    memory_mb: Annotated[int, _says("Memory of the worker's process, in MiB.", _POSITIVE)] = Limits().memory_mb
+    output_kb: Annotated[int, _says("What a check may print, in KiB.", _POSITIVE)] = Limits().output_kb
+
+
+class ExerciseTable(Struct, forbid_unknown_fields=True):
+    """One `[[exercises]]` of `topic.toml`: a function or class that a student writes."""
+
+    name: Annotated[str, _says("The function or class that the student's file defines.", _IDENTIFIER)]
+    title: Annotated[str, _says("Its signature, as a student would call it.")]
+    summary: Annotated[str, _says("What it is about, in one line.")]
+    hints: Annotated[list[str], _says("What helps before an attempt, told one at a time.")] = []
+
+
+class TopicFile(Struct, forbid_unknown_fields=True):
+    """`topic.toml`: what is said of a topic, and its exercises."""
+
+    format: Annotated[int, _says("The version of this format.", {"const": FORMAT})]
+    title: Annotated[str, _says("The topic's name, for people.")]
+    summary: Annotated[str, _says("What it is about, in one line.")]
+    module: Annotated[str, _says("The student's file without its `.py`.", _IDENTIFIER)]
+    exercises: Annotated[list[ExerciseTable], _says("The exercises, first things first.", {"minItems": 1})]
+    needs: Annotated[list[str], _says("What a submission may import beside the standard library.")] = []
+    prerequisites: Annotated[list[str], _says("Topics above this one that a student does first.")] = []
+    misconception_seconds: Annotated[float, _says("How long naming the mistakes of one submission may take.", _POSITIVE)] = 1.0
+    limits: Annotated[LimitsTable, _says("What one check may use.")] = msgspec.field(default_factory=LimitsTable)
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Return the JSON schema of each file, by the name of the file."""
+    return {name: _schema(shape) for name, shape in {"course": CourseFile, "topic": TopicFile}.items()}
+
+
+def _schema(shape: type[Struct]) -> dict[str, Any]:
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(shape)}

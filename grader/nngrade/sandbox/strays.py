@@ -1,0 +1,66 @@
+"""Finding the processes that a worker's code has started, the hidden ones too (Linux: /proc).
+
+A process that forked, left its group and lost its parent still has the
+environment that it was born with, and in it the worker's own scratch folder. One
+that also gave itself another environment is not found: that takes a PID namespace.
+"""
+
+import contextlib
+import os
+import signal
+import time
+from pathlib import Path
+
+_PROC = Path("/proc")
+_SECONDS = 0.5  # how long to chase processes that multiply
+
+
+def descendants(process: int) -> list[int]:
+    """The children of a living process, theirs, and so on; empty where the system does not tell."""
+    found: list[int] = []
+    waiting = [process]
+    while waiting:
+        children = _children(waiting.pop())
+        found += children
+        waiting += children
+    return found
+
+
+def _children(process: int) -> list[int]:
+    children: list[int] = []
+    with contextlib.suppress(OSError):
+        for task in (_PROC / str(process) / "task").iterdir():
+            children += map(int, (task / "children").read_text("ascii").split())
+    return children
+
+
+def marked(mark: bytes) -> list[int]:
+    """The processes whose environment holds this entry."""
+    entry = b"\0" + mark + b"\0"
+    return [process for process in _processes() if entry in _environment(process)]
+
+
+def _processes() -> list[int]:
+    try:
+        return [int(entry.name) for entry in _PROC.iterdir() if entry.name.isdecimal()]
+    except OSError:
+        return []
+
+
+def _environment(process: int) -> bytes:
+    try:
+        return b"\0" + (_PROC / str(process) / "environ").read_bytes()
+    except OSError:  # it is gone, or someone else's
+        return b""
+
+
+def end_all(known: list[int], mark: bytes) -> None:
+    """Kill these processes and every one that bears the mark, until none is left that does."""
+    deadline = time.monotonic() + _SECONDS
+    found = set(known) | set(marked(mark))
+    while found:
+        for process in found:
+            with contextlib.suppress(OSError):
+                # Seen a moment ago: its number is not someone else's yet, numbers go round.
+                os.kill(process, signal.SIGKILL)
+        found = set(marked(mark)) if time.monotonic() < deadline else set()
