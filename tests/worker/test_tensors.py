@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-import torch
+import torch  # noqa: TID253 - this file is about it
 
 from nngrade.errors import WireError
 from nngrade.worker.messages import HandleValue, TensorValue

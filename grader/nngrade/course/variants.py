@@ -26,7 +26,7 @@ class Variants:
         self._stand_ins: dict[str, ast.FunctionDef | ast.ClassDef] = {}
         shared = []
         for node in tree.body:
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.decorator_list:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.decorator_list and _is_ours(node.decorator_list[0]):
                 self._stand_ins[node.name] = node
             elif not (isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nngrade")):
                 shared.append(node)
@@ -40,6 +40,13 @@ class Variants:
         if name != exercise:
             parts.append(f"{exercise} = {name}")
         return Variant(name, "\n\n\n".join(part for part in parts if part) + "\n")
+
+
+def _is_ours(decorator: ast.expr) -> bool:
+    """Whether a decorator is `@misconception(…)` or `@alternative(…)`, however it was imported."""
+    maker = decorator.func if isinstance(decorator, ast.Call) else decorator
+    name = maker.attr if isinstance(maker, ast.Attribute) else maker.id if isinstance(maker, ast.Name) else ""
+    return name in ("misconception", "alternative")
 
 
 def _without_our_decorator(node: ast.FunctionDef | ast.ClassDef) -> ast.FunctionDef | ast.ClassDef:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import inf
 from typing import Any, TypeVar
 
 import pytest
@@ -13,6 +14,7 @@ from nngrade.model import Disclosure
 MARK = "nngrade_check"
 MISCONCEPTION = "__nngrade_misconception__"
 ALTERNATIVE = "__nngrade_alternative__"
+_SETTLED = "__nngrade_settled__"
 
 _Test = TypeVar("_Test", bound=Callable[..., Any])
 _Thing = TypeVar("_Thing", bound=Callable[..., Any])
@@ -55,7 +57,7 @@ class AlternativeSpec:
     source: str = ""
 
 
-def check(  # noqa: PLR0913 - each option is documented for authors in docs/reference/suite.md
+def check(
     exercise: str,
     title: str,
     *,
@@ -72,11 +74,13 @@ def check(  # noqa: PLR0913 - each option is documented for authors in docs/refe
     """Mark a test function as a check of `exercise`.
 
     See docs/reference/suite.md for every option. Raises CourseError for a
-    disclosure level that does not exist or points that are not positive.
+    disclosure level that does not exist, and for points or limits that are not positive.
     """
-    if points <= 0:
-        message = f"the check {title!r} is worth {points} points; it must be worth something"
-        raise CourseError(message)
+    if not 0 < points < inf:
+        raise CourseError(f"the check {title!r} is worth {points} points; it must be worth something")
+    for seconds in (wall_seconds, cpu_seconds):
+        if seconds is not None and not 0 < seconds < inf:
+            raise CourseError(f"the check {title!r} has a limit of {seconds} seconds; it must be more than 0")
     spec = CheckSpec(
         exercise,
         title,
@@ -109,6 +113,11 @@ def parse_disclosure(name: str) -> Disclosure:
         raise CourseError(message, tip=f"The levels are: {names}.") from None
 
 
+def is_settled(test: Callable[..., Any]) -> bool:
+    """Whether a test draws no inputs, or draws them as a check does."""
+    return not getattr(test, "is_hypothesis_test", False) or getattr(test, _SETTLED, False)
+
+
 def _settled(test: _Test, examples: int) -> _Test:
     """Draw the same inputs in every run: no example database, no deadline of Hypothesis's own."""
     settled: _Test = settings(
@@ -120,10 +129,11 @@ def _settled(test: _Test, examples: int) -> _Test:
         phases=(Phase.explicit, Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
     )(test)
+    setattr(settled, _SETTLED, True)
     return settled
 
 
-def misconception(  # noqa: PLR0913 - as above
+def misconception(
     exercise: str, *, says: str, hint: str, caught_by: str, source: str = "", hangs: bool = False
 ) -> Callable[[_Thing], _Thing]:
     """Mark a function or class as a known wrong implementation of `exercise`."""

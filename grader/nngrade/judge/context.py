@@ -1,24 +1,30 @@
 """What a check is given: the two sides, `agree`, `expect` and `credit`."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NoReturn
 
 import numpy as np
 
+from nngrade.errors import CourseError
 from nngrade.judge.comparison import (
     ATOL,
     EXACT,
     RTOL,
+    USUAL,
     Tolerance,
     as_numeric_array,
     as_plain,
     compare,
     describe,
 )
-from nngrade.judge.failures import NOTHING, Call, Failure, RaisedFailure
-from nngrade.judge.objects import RemoteModule, World
+from nngrade.judge.failures import NOTHING, Call, Failure, MissingFailure, RaisedFailure
+from nngrade.judge.objects import RemoteModule, RemoteObject, World
 from nngrade.judge.sides import Side
 from nngrade.model import Category
+
+# No reference raises these on purpose: it is broken.
+_FAULTS = frozenset({"AttributeError", "ImportError", "NameError", "NotImplementedError", "RecursionError", "SystemExit"})
 
 
 class Context:
@@ -40,8 +46,13 @@ class Context:
             "agree": Agree(self),
             "expect": Expect(self),
             "credit": self.give_credit,
-            "rng": np.random.default_rng(self._seed),
+            **self.renew(),
         }
+
+    def renew(self) -> dict[str, Any]:
+        """What begins anew with each input that is drawn: the credit, and the fixtures that have a state."""
+        self.credit = 0.0
+        return {"rng": np.random.default_rng(self._seed)}
 
     def give_credit(self, share: float) -> None:
         """Let a check that fails from here on still earn this share of its points."""
@@ -51,11 +62,12 @@ class Context:
 class Agree:
     """`agree.softmax(x)` calls both sides on equal copies and compares what comes out."""
 
-    def __init__(self, context: Context, tolerance: Tolerance = Tolerance()) -> None:
+    def __init__(self, context: Context, tolerance: Tolerance = USUAL) -> None:
         self._context = context
         self._tolerance = tolerance
 
     def __call__(self, rtol: float = RTOL, atol: float = ATOL) -> "Agree":
+        """The same, with another tolerance."""
         return Agree(self._context, Tolerance(rtol, atol))
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
@@ -71,20 +83,21 @@ class Agree:
         context = self._context
         try:
             expected = context.reference.call_function(name, args, kwargs)
+        except MissingFailure as missing:
+            raise CourseError(f"{missing.summary}, which a check asks it for") from None
         except RaisedFailure as refusal:
-            return Expect(context).refusal(refusal.kinds[0], lambda: context.student.call_function(name, args, kwargs))
+            if _FAULTS.intersection(refusal.kinds):
+                raise CourseError(f"the reference's `{name}` breaks: {refusal.summary}") from None
+            expect_refusal(context, refusal.kinds[0], lambda: context.student.call_function(name, args, kwargs))
+            return None
         right = context.reference.last
         try:
             got = context.student.call_function(name, args, kwargs)
         except RaisedFailure as crash:
             crash.expected = expected
             raise
-        difference = compare(got, expected, self._tolerance)
         call = context.student.last
-        if difference is not None:
-            raise Failure(
-                difference.category, difference.sentence, call=call, got=got, expected=expected, at=difference.at
-            )
+        _compare(got, expected, "", self._tolerance, call)
         if context.judges_purity and call is not None and right is not None:
             self._compare_arguments(call, right)
         return got
@@ -98,10 +111,7 @@ class Agree:
                 raise Failure(Category.CHANGED_ARGUMENT, summary, call=call, got=value, expected=before)
         for key, value in right.changed.items():
             after = call.changed.get(key, call.args[int(key)] if key.isdecimal() else call.kwargs.get(key))
-            difference = compare(after, value, self._tolerance)
-            if difference is not None:
-                summary = f"{_argument(key)} after the call: {difference.sentence}"
-                raise Failure(difference.category, summary, call=call, got=after, expected=value)
+            _compare(after, value, f"{_argument(key)} after the call", self._tolerance, call)
 
 
 def _argument(key: str) -> str:
@@ -114,50 +124,26 @@ class Expect:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def close(self, got: Any, expected: Any, what: str, rtol: float = RTOL, atol: float = ATOL) -> None:
+    def close(self, got: Any, expected: Any, what: str, rtol: float = RTOL, atol: float = ATOL, *, equal_nan: bool = False) -> None:
         """Fail unless `got` has the shape and, within the tolerance, the values of `expected`."""
-        self._compare(got, expected, what, Tolerance(rtol, atol))
+        _compare(got, expected, what, Tolerance(rtol, atol, equal_nan), self._context.student.last)
 
-    def equal(self, got: Any, expected: Any, what: str) -> None:
+    def equal(self, got: Any, expected: Any, what: str, *, equal_nan: bool = False) -> None:
         """Fail unless `got` equals `expected` exactly."""
-        self._compare(got, expected, what, EXACT)
-
-    def _compare(self, got: Any, expected: Any, what: str, tolerance: Tolerance) -> None:
-        difference = compare(got, expected, tolerance)
-        if difference is not None:
-            summary = f"{what}: {difference.sentence}"
-            self._fail(difference.category, summary, got, expected, difference.at)
+        _compare(got, expected, what, replace(EXACT, equal_nan=equal_nan), self._context.student.last)
 
     def that(self, condition: object, sentence: str, got: Any = NOTHING) -> None:
-        """Fail unless `condition` holds; `sentence` says what should."""
-        if not bool(np.all(condition)):
+        """Fail unless `condition` holds, everywhere if it is an array; `sentence` says what should."""
+        if isinstance(condition, RemoteObject):
+            self._fail(Category.WRONG_TYPE, f"it should hold that {sentence}, and there is {describe(condition)}", condition)
+        if not bool(np.all(np.asarray(condition))):
             self._fail(Category.WRONG_PROPERTY, f"it should hold that {sentence}", got)
 
-    def raises(
-        self, kind: type[BaseException], function: Callable[..., Any], *args: Any, mentions: str = "", **kwargs: Any
-    ) -> None:
+    def raises(self, kind: type[BaseException], function: Callable[..., Any], *args: Any, mentions: str = "", **kwargs: Any) -> None:
         """Fail unless `function(*args)` raises `kind` (or a kind of it) with a message that holds `mentions`."""
-        self.refusal(kind.__name__, lambda: function(*args, **kwargs), mentions)
+        expect_refusal(self._context, kind.__name__, lambda: function(*args, **kwargs), mentions)
 
-    def refusal(self, kind: str, call: Callable[[], Any], mentions: str = "") -> None:
-        """Fail unless `call` raises an exception whose class, or a base of it, has this name."""
-        try:
-            got = call()
-        except RaisedFailure as raised:
-            if "NotImplementedError" in raised.kinds:
-                raise
-            if kind not in raised.kinds:
-                summary = f"it should raise {kind}, and raised {raised.summary}"
-                self._fail(Category.NO_ERROR, summary)
-            if mentions not in raised.message:
-                summary = f"the message of its {kind} should say {mentions!r}, and is {raised.message!r}"
-                self._fail(Category.NO_ERROR, summary)
-            return
-        self._fail(Category.NO_ERROR, f"it should raise {kind}, and returned {describe(got)}", got)
-
-    def array(
-        self, value: Any, what: str = "the value", shape: tuple[int, ...] | None = None, *, ravel: bool = False
-    ) -> np.ndarray:
+    def array(self, value: Any, what: str = "the value", shape: tuple[int, ...] | None = None, *, ravel: bool = False) -> np.ndarray:
         """The student's value as a float array of `shape` (-1: any length); fails kindly if it is none."""
         array = as_numeric_array(value)
         if array is None or array.dtype.kind == "c":
@@ -189,18 +175,34 @@ class Expect:
             self._fail(Category.WRONG_SHAPE, f"{what}: expected {count} values, got {len(value)}", value)
         return tuple(value)
 
-    def _fail(
-        self,
-        category: Category,
-        summary: str,
-        got: Any = NOTHING,
-        expected: Any = NOTHING,
-        at: tuple[int, ...] | None = None,
-    ) -> NoReturn:
-        raise Failure(category, summary, call=self._context.student.last, got=got, expected=expected, at=at)
+    def _fail(self, category: Category, summary: str, got: Any = NOTHING) -> NoReturn:
+        raise Failure(category, summary, call=self._context.student.last, got=got)
+
+
+def _compare(got: Any, expected: Any, what: str, tolerance: Tolerance, call: Call | None) -> None:
+    """Fail with the first difference, if there is one."""
+    difference = compare(got, expected, tolerance)
+    if difference is not None:
+        summary = f"{what}: {difference}" if what else str(difference)
+        raise Failure(difference.category, summary, call=call, got=got, expected=expected, difference=difference, tolerance=tolerance)
+
+
+def expect_refusal(context: Context, kind: str, call: Callable[[], Any], mentions: str = "") -> None:
+    """Fail unless `call` raises an exception whose class, or a base of it, has this name."""
+    try:
+        got = call()
+    except RaisedFailure as raised:
+        if "NotImplementedError" in raised.kinds:
+            raise
+        if kind not in raised.kinds:
+            summary = f"it should raise {kind}, and raised {raised.summary}"
+        elif mentions not in raised.message:
+            summary = f"the message of its {kind} should say {mentions!r}, and is {raised.message!r}"
+        else:
+            return
+        raise Failure(Category.NO_ERROR, summary, call=context.student.last) from None
+    raise Failure(Category.NO_ERROR, f"it should raise {kind}, and returned {describe(got)}", call=context.student.last, got=got)
 
 
 def _fits(shape: tuple[int, ...], wanted: tuple[int, ...]) -> bool:
-    return len(shape) == len(wanted) and all(
-        want in (-1, size) for size, want in zip(shape, wanted, strict=True)
-    )
+    return len(shape) == len(wanted) and all(want in (-1, size) for size, want in zip(shape, wanted, strict=True))

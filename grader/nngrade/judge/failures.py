@@ -8,6 +8,7 @@ cost a new worker, or a whole time limit, at every step of the shrinking.
 from dataclasses import dataclass, field
 from typing import Any
 
+from nngrade.judge.comparison import USUAL, Difference, Tolerance
 from nngrade.model import Category
 from nngrade.sandbox.session import WorkerLostError
 from nngrade.worker.messages import Frame
@@ -15,13 +16,19 @@ from nngrade.worker.messages import Frame
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call on a side: what went in, and what came out (or was changed on the way)."""
+    """One call on a side: what went in, and what came out (or was changed on the way).
+
+    `function` is the name of a function, or the way from an object to its method
+    (".step"); `history` then holds the calls on that object before, its making
+    first, with None for what no call can repeat.
+    """
 
     function: str
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
     result: Any = None
     changed: dict[str, Any] = field(default_factory=dict)
+    history: "tuple[Call | None, ...]" = ()
 
 
 NOTHING = object()
@@ -38,7 +45,8 @@ class Failure(Exception):  # noqa: N818 - it is the student's, and an answer, no
         call: Call | None,
         got: Any = NOTHING,
         expected: Any = NOTHING,
-        at: tuple[int, ...] | None = None,
+        difference: Difference | None = None,
+        tolerance: Tolerance = USUAL,
     ) -> None:
         super().__init__(summary)
         self.category = category
@@ -46,7 +54,8 @@ class Failure(Exception):  # noqa: N818 - it is the student's, and an answer, no
         self.call = call
         self.got = got
         self.expected = expected
-        self.at = at
+        self.difference = difference
+        self.tolerance = tolerance
 
 
 class RaisedFailure(Failure):
@@ -60,14 +69,27 @@ class RaisedFailure(Failure):
         self.frames = frames
 
 
+class NotFrozenError(Exception):
+    """A student edition holds the reference's answers to some questions, and this is another one."""
+
+    def __init__(self) -> None:
+        super().__init__("it asks for an answer that was not recorded when this edition was made")
+
+
 class MissingFailure(Failure):
     """The student's file does not define what the check needs."""
 
 
-class WorkerGone(BaseException):  # noqa: N818 - see the module's docstring: it must pass through Hypothesis
-    """The worker ended in the middle of a check."""
+class WorkerGone(BaseException):
+    """The worker ended in the middle of a check.
 
-    def __init__(self, lost: WorkerLostError, call: Call | None) -> None:
+    `was_hasty` tells of a time limit that was cut short for another function's
+    loop: the check deserves its whole limit before it is judged.
+    """
+
+    def __init__(self, lost: WorkerLostError, call: Call | None, *, while_loading: bool = False) -> None:
         super().__init__(str(lost))
         self.lost = lost
         self.call = call
+        self.while_loading = while_loading
+        self.was_hasty = False

@@ -1,17 +1,18 @@
 """From an outcome to the finding that a report shows: what, on which input, and why."""
 
-import re
-from typing import Any
-
+from nngrade.errors import CourseError
+from nngrade.judge.calls import call_text, named_inputs, reproduction
+from nngrade.judge.comparison import compare
 from nngrade.judge.diagnosis.axes import other_axis
 from nngrade.judge.diagnosis.crashes import known_cause
 from nngrade.judge.diagnosis.naming import Naming
 from nngrade.judge.diagnosis.relations import relation
-from nngrade.judge.failures import NOTHING, Call, Failure, RaisedFailure, WorkerGone
+from nngrade.judge.failures import NOTHING, Call, Failure, NotFrozenError, RaisedFailure, WorkerGone
+from nngrade.judge.faults import told
 from nngrade.judge.run import Outcome, Run
 from nngrade.judge.student import NotLoadedError, UnreadableError
-from nngrade.judge.views import call_text, named_inputs, reproduction, view, view_pair
-from nngrade.model import Category, CodeLine, Finding, Misconception, ValueView, Verdict
+from nngrade.judge.views import view, view_pair
+from nngrade.model import Category, CodeLine, Finding, Misconception, NamedValue, ValueView, Verdict
 from nngrade.sandbox.session import WorkerLostError
 from nngrade.worker.messages import Frame, NotLoaded, Raised
 
@@ -28,7 +29,7 @@ _CATEGORY_OF_END = {
 def finding_of(run: Run, outcome: Outcome, naming: Naming) -> Finding | None:
     """Everything that can be said about a check that did not pass; None where the verdict says it all."""
     if outcome.verdict is Verdict.GRADER_ERROR and outcome.error is not None:
-        return _grader_finding(outcome.error)
+        return _grader_finding(run, outcome.error)
     if outcome.verdict is Verdict.UNFINISHED:
         summary = outcome.failure.summary if isinstance(outcome.failure, Failure) else ""
         is_missing = isinstance(outcome.failure, Failure) and outcome.failure.category is Category.MISSING
@@ -49,7 +50,7 @@ def problem_of(run: Run) -> Finding | None:
     """Why nothing of a submission could be judged."""
     match run.problem:
         case WorkerGone() as gone:
-            category = _CATEGORY_OF_END[gone.lost.end]
+            category = _CATEGORY_OF_END.get(gone.lost.end, Category.DIED)
             lines = _loop_lines(run, gone.lost)
             summary = f"While {run.student.name} was being read in, {gone.lost.detail}."
             if gone.lost.end == "reply":
@@ -102,7 +103,7 @@ def _finding_of_end(run: Run, outcome: Outcome, gone: WorkerGone, naming: Naming
         summary = f"It was still running in line {lines[-1].line} when its time was up."
     call, inputs, _ = _call_parts(run, gone.call)
     return Finding(
-        _CATEGORY_OF_END[lost.end],
+        _CATEGORY_OF_END.get(lost.end, Category.DIED),
         summary,
         misconception=naming.name(run, outcome),
         call=call,
@@ -118,7 +119,7 @@ def _finding_of_exception(run: Run, outcome: Outcome, raised: RaisedFailure, nam
     return Finding(
         Category.CRASH,
         raised.summary,
-        cause=known_cause(raised, _wanted(run, outcome)),
+        cause=known_cause(raised, _wanted(run, raised)),
         misconception=naming.name(run, outcome),
         call=call,
         inputs=inputs,
@@ -150,31 +151,58 @@ def _finding_of_failure(run: Run, outcome: Outcome, failure: Failure, naming: Na
 def _cause(run: Run, failure: Failure) -> str:
     if failure.got is None and failure.expected is not None:
         return "The function gives back None: is there a `return` at its end?"
-    if failure.expected is NOTHING or failure.category not in (Category.WRONG_VALUE, Category.WRONG_SHAPE):
+    difference, call = failure.difference, failure.call
+    if difference is None or call is None or not _is_whole_answer(failure, call) or not _is_right_answer(run, failure, call):
         return ""
-    return relation(failure.got, failure.expected, failure.call) or other_axis(
-        failure.got, failure.call, run.reference
-    )
+    words = relation(difference.got, difference.expected, call)
+    if words and difference.where:
+        return f"{_sentence(difference.where)[:-1]}: {words[:1].lower()}{words[1:]}"
+    return words or other_axis(failure.got, call, run.reference)
+
+
+def _is_whole_answer(failure: Failure, call: Call) -> bool:
+    """Whether what was compared is what the call gave back, or one of its parts: relations of anything else mislead."""
+    parts = call.result if isinstance(call.result, list | tuple) else ()
+    return failure.got is call.result or any(failure.got is part for part in parts)
+
+
+def _is_right_answer(run: Run, failure: Failure, call: Call) -> bool:
+    """Whether what was expected is the reference's answer to the same call, and not some other number of the suite's."""
+    if call.history:
+        return False
+    try:
+        right = run.reference.call_function(call.function, call.args, call.kwargs)
+    except (Failure, NotFrozenError, CourseError):
+        return False
+    place = next((place for place, part in enumerate(call.result) if part is failure.got), None) if failure.got is not call.result else None
+    if place is not None:
+        right = right[place] if isinstance(right, list | tuple) and place < len(right) else NOTHING
+    return right is not NOTHING and compare(failure.expected, right) is None
 
 
 def _views(failure: Failure) -> tuple[ValueView | None, ValueView | None]:
+    """What came out and what should have: of containers, the parts that differ."""
+    if failure.difference is not None:
+        return view_pair(failure.difference.got, failure.difference.expected, failure.difference.at, failure.tolerance)
     if failure.got is not NOTHING and failure.expected is not NOTHING:
-        return view_pair(failure.got, failure.expected, failure.at)
+        return view_pair(failure.got, failure.expected)
     got = None if failure.got is NOTHING else view(failure.got)
     expected = None if failure.expected is NOTHING else view(failure.expected)
     return got, expected
 
 
-def _call_parts(run: Run, call: Call | None) -> tuple[str, Any, str]:
-    if call is None or not call.function:
+def _call_parts(run: Run, call: Call | None) -> tuple[str, tuple[NamedValue, ...], str]:
+    if call is None or not (call.function or call.history):
         return "", (), ""
-    definition = run.reference.definitions.get(call.function)
-    parameters = definition.parameters if definition is not None else ()
-    return call_text(call, parameters), named_inputs(call, parameters), reproduction(call, run.topic.module)
+    names_of = run.reference.parameters_of
+    return call_text(call, names_of), named_inputs(call, names_of), reproduction(call, run.topic.module)
 
 
-def _wanted(run: Run, outcome: Outcome) -> str:
-    return run.topic.exercise(outcome.spec.exercise).title
+def _wanted(run: Run, raised: RaisedFailure) -> str:
+    """How what was called is to be called, as its exercise says it."""
+    called = raised.call.function if raised.call else ""
+    titles = [exercise.title for exercise in run.topic.exercises if exercise.name == called]
+    return titles[0] if titles else call_text(raised.call, run.reference.parameters_of) if raised.call else ""
 
 
 def _code(run: Run, frames: tuple[Frame, ...]) -> tuple[CodeLine, ...]:
@@ -191,9 +219,8 @@ def _loop_lines(run: Run, lost: WorkerLostError) -> tuple[CodeLine, ...]:
     return tuple(CodeLine(frame.line, frame.function, _line(run, frame.line)) for frame in reversed(own[:5]))
 
 
-def _grader_finding(error: BaseException) -> Finding:
-    summary = f"The check itself broke ({type(error).__name__}: {error}). You lose no points by it."
-    return Finding(Category.GRADER, re.sub(r"\s+", " ", summary))
+def _grader_finding(run: Run, error: BaseException) -> Finding:
+    return Finding(Category.GRADER, f"The check itself broke ({told(error, run.topic.folder)}). You lose no points by it.")
 
 
 def _sentence(text: str) -> str:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from nngrade.course.model import Topic
-from nngrade.judge.disclosure import disclosed
 from nngrade.judge.diagnosis.naming import Naming
+from nngrade.judge.disclosure import disclosed
 from nngrade.judge.findings import finding_of, problem_of
 from nngrade.judge.plugin import run_suite
 from nngrade.judge.run import Outcome, Run
@@ -44,13 +44,21 @@ def judge(
     """
     student = StudentSide(topic, submission, session)
     try:
-        reference = LocalSide("the reference", topic.reference.read_text("utf-8"), str(topic.reference), topic.needs)
-        run = Run(topic, student, reference, settings.seed)
+        run = _run_of(topic, student, settings.seed)
         run.problem = UnreadableError(unreadable) if unreadable else None
         run_suite(run, only)
         return _report(run, submission, settings)
     finally:
         student.close()
+
+
+def _run_of(topic: Topic, student: StudentSide, seed: int) -> Run:
+    if topic.is_frozen:
+        from nngrade.judge.frozen import FrozenRun  # noqa: PLC0415 - few ever need it
+
+        return FrozenRun(topic, student)
+    reference = LocalSide("the reference", topic.reference.read_text("utf-8"), str(topic.reference), topic.needs)
+    return Run(topic, student, reference, seed)
 
 
 def _report(run: Run, submission: Submission, settings: Settings) -> TopicReport:
@@ -72,6 +80,7 @@ def _report(run: Run, submission: Submission, settings: Settings) -> TopicReport
         submission.digest,
         exercises,
         problem,
+        run.notes,
     )
 
 

@@ -11,18 +11,38 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nngrade.errors import CourseError
-from nngrade.judge.checks import MARK, CheckSpec
+from nngrade.errors import CourseError, NNGradeError
+from nngrade.judge.checks import MARK, CheckSpec, is_settled
 from nngrade.judge.context import Context
+from nngrade.judge.drawing import drawing_alike
+from nngrade.judge.faults import repeated_test, told
 from nngrade.judge.run import Outcome, Run
 from nngrade.model import Verdict
 
 _INI = Path(__file__).with_name("suite.ini")
 # What pytest loads by itself and a suite does not use; each costs start-up time, and some print.
-_UNUSED = (
-    "cacheprovider capture debugging doctest faulthandler junitxml logging pastebin setuponly setupplan "
-    "stepwise subtests terminal threadexception tmpdir unittest unraisableexception warnings"
-).split()
+_UNUSED = [
+    "cacheprovider",
+    "capture",
+    "debugging",
+    "doctest",
+    "faulthandler",
+    "junitxml",
+    "logging",
+    "pastebin",
+    "setuponly",
+    "setupplan",
+    "stepwise",
+    "subtests",
+    "terminal",
+    "threadexception",
+    "tmpdir",
+    "unittest",
+    "unraisableexception",
+    "warnings",
+]
+
+_OURS = frozenset({"student", "reference", "worker", "agree", "expect", "credit", "rng"})
 
 
 class SuitePlugin:
@@ -36,28 +56,20 @@ class SuitePlugin:
 
     @property
     def stopped_by(self) -> BaseException | None:
-        """What ended the run early: Ctrl-C, or a fault of the course."""
+        """What ended the run early: Ctrl-C, a fault of the course, or walls that could not be built."""
         return self._interrupted
 
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+    def pytest_exception_interact(self, call: pytest.CallInfo[Any], report: pytest.CollectReport | pytest.TestReport) -> None:
         """A suite that cannot be imported is the course's fault."""
-        if report.failed and self._interrupted is None:
-            message = f"The suite {self._run.topic.suite} could not be collected.\n{report.longreprtext.strip()}"
-            self._interrupted = CourseError(message)
+        if isinstance(report, pytest.CollectReport) and call.excinfo is not None and self._interrupted is None:
+            error = call.excinfo.value
+            reason = told(error.__cause__ or error, self._run.topic.folder)
+            self._interrupted = CourseError(f"The suite {self._run.topic.suite} cannot be imported. {reason}")
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Read every check, and keep those of the exercises that were asked for (and what they come after)."""
-        specs: dict[str, CheckSpec] = {}
-        for item in items:
-            marker = item.get_closest_marker(MARK)
-            if marker is None:
-                message = f"{self._run.topic.suite}: `{item.name}` has no @check"
-                self._interrupted = CourseError(message)
-                items.clear()
-                return
-            specs[item.name] = marker.args[0]
         try:
-            self._run.prepare(specs)
+            specs = self._read(items)
         except CourseError as error:
             self._interrupted = error
             items.clear()
@@ -65,6 +77,22 @@ class SuitePlugin:
         if self._only:
             wanted = _with_what_comes_before(specs, self._only)
             items[:] = [item for item in items if item.name in wanted]
+
+    def _read(self, items: list[pytest.Item]) -> dict[str, CheckSpec]:
+        """What every test says of itself; raises CourseError for what does not fit together."""
+        suite = self._run.topic.suite
+        repeated = repeated_test(suite)
+        if repeated is not None:
+            raise CourseError(f"{suite}:{repeated[1]}: there is a `{repeated[0]}` above, which this one would replace.")
+        where = self._run.where = {item.name: f"{suite}:{(item.location[1] or 0) + 1}" for item in items}
+        for item in items:
+            if item.get_closest_marker(MARK) is None:
+                raise CourseError(f"{where[item.name]}: `{item.name}` has no @check.", tip="Every test of a suite is a check.")
+            if isinstance(item, pytest.Function):
+                _look_at(item, where[item.name])
+        specs = {item.name: _spec(item) for item in items}
+        self._run.prepare(specs)
+        return specs
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
@@ -74,14 +102,14 @@ class SuitePlugin:
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
         """Run one check; pytest itself never sees it fail."""
-        assert self._context is not None  # noqa: S101 - laid out just before
+        assert self._context is not None
         names = pyfuncitem._fixtureinfo.argnames  # noqa: SLF001 - as pytest's own implementation of this hook does
         arguments = {name: pyfuncitem.funcargs[name] for name in names}
         try:
             self._run.check(pyfuncitem.name, _spec(pyfuncitem), pyfuncitem.obj, self._context, arguments)
-        except CourseError as error:
+        except NNGradeError as error:
             self._interrupted = error
-            pytest.exit("the course is at fault")
+            pytest.exit("nothing can be judged")
         return True
 
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
@@ -96,7 +124,7 @@ class SuitePlugin:
             self._interrupted = excinfo.value
 
     def _fixture(self, name: str) -> Any:
-        assert self._context is not None  # noqa: S101 - laid out in pytest_runtest_setup
+        assert self._context is not None
         return self._context.fixtures()[name]
 
     @pytest.fixture
@@ -135,16 +163,17 @@ class SuitePlugin:
         return self._fixture("rng")
 
 
-def run_suite(run: Run, only: frozenset[str] = frozenset()) -> None:
+def run_suite(run: Run, only: frozenset[str] = frozenset(), *, plugin: SuitePlugin | None = None) -> None:
     """Run a topic's suite on a submission; the outcomes are left in `run`.
 
+    `plugin` may be one that judges more than `run` once the suite is collected.
     Raises CourseError when the suite cannot be run, KeyboardInterrupt on Ctrl-C.
     """
-    plugin = SuitePlugin(run, only)
+    plugin = SuitePlugin(run, only) if plugin is None else plugin
     suite = str(run.topic.suite)
     switches = [part for name in _UNUSED for part in ("-p", f"no:{name}")]
     arguments = ["-c", str(_INI), "--rootdir", str(run.topic.folder), "--noconftest", "--assert=plain"]
-    with _undisturbed(suite):
+    with _undisturbed(suite), drawing_alike():
         status = pytest.main([suite, *arguments, "--disable-plugin-autoload", *switches], plugins=[plugin])
     if plugin.stopped_by is not None:
         raise plugin.stopped_by
@@ -173,9 +202,20 @@ def _undisturbed(suite: str) -> Iterator[None]:
 
 def _spec(item: pytest.Item) -> CheckSpec:
     marker = item.get_closest_marker(MARK)
-    assert marker is not None  # noqa: S101 - items without one are refused at collection
+    assert marker is not None
     spec: CheckSpec = marker.args[0]
     return spec
+
+
+def _look_at(item: pytest.Function, where: str) -> None:
+    """Raise CourseError for a test that could not be run again on another side, or whose inputs would vary."""
+    if not is_settled(item.obj):
+        raise CourseError(f"{where}: `{item.name}` has its @check below its @given.", tip="@check is the outermost decorator.")
+    for name, definitions in item._fixtureinfo.name2fixturedefs.items():  # noqa: SLF001 - pytest tells it nowhere else
+        touched = _OURS.intersection(definitions[-1].argnames)
+        if name not in _OURS and touched:
+            message = f"{where}: the fixture `{name}` of `{item.name}` uses `{min(touched)}`."
+            raise CourseError(message, tip="Only a test calls the submission: make it a function that the test calls.")
 
 
 def _with_what_comes_before(specs: dict[str, CheckSpec], only: frozenset[str]) -> set[str]:

@@ -29,6 +29,7 @@ class Portable:
         functools.update_wrapper(self, function)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it here."""
         return self._function(*args, **kwargs)
 
     def __repr__(self) -> str:

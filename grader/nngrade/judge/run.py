@@ -1,27 +1,29 @@
 """Running one check: begin it on the student's side, call it, and keep what came of it."""
 
-import functools
+import time
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from hypothesis import seed as hypothesis_seed
 from hypothesis.errors import Flaky
 
 from nngrade.course.model import Limits, Topic
-from nngrade.errors import CourseError
+from nngrade.errors import CourseError, SandboxError
 from nngrade.judge.checks import CheckSpec
 from nngrade.judge.context import Context
 from nngrade.judge.failures import Failure, MissingFailure, RaisedFailure, WorkerGone
-from nngrade.judge.sides import LocalSide
+from nngrade.judge.recording import Recorder
+from nngrade.judge.sides import Side
 from nngrade.judge.student import NotLoadedError, StudentSide, UnreadableError
 from nngrade.model import Category, Verdict
+
+_SHRINKING = 0.4  # the share of a check's time in which a smaller failing input is looked for
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of one check; `arguments` are those of the run that failed, for running it again."""
+    """What came of one check; `recorder` can run it again on the input that it failed on."""
 
     name: str
     spec: CheckSpec
@@ -29,8 +31,7 @@ class Outcome:
     reason: str = ""
     failure: Failure | WorkerGone | None = None
     error: BaseException | None = None
-    test: Callable[..., Any] | None = None
-    arguments: dict[str, Any] = field(default_factory=dict)
+    recorder: Recorder | None = None
     printed: str = ""
     credit: float = 0.0
 
@@ -38,60 +39,69 @@ class Outcome:
 class Run:
     """One submission under one suite."""
 
-    def __init__(self, topic: Topic, student: StudentSide, reference: LocalSide, seed: int) -> None:
+    def __init__(self, topic: Topic, student: StudentSide, reference: Side, seed: int) -> None:
         self.topic = topic
         self.student = student
         self.reference = reference
         self.seed = seed
         self.outcomes: dict[str, Outcome] = {}
         self.problem: UnreadableError | NotLoadedError | WorkerGone | None = None
+        self.notes: tuple[str, ...] = ()
+        # The file and line of every check, for messages to the author.
+        self.where: dict[str, str] = {}
         self._guarded: frozenset[str] = frozenset()
 
     def prepare(self, specs: dict[str, CheckSpec]) -> None:
         """Look at all checks before the first runs; raises CourseError for what does not fit together."""
         exercises = {exercise.name for exercise in self.topic.exercises}
+        seen: set[str] = set()
         for name, spec in specs.items():
             if spec.exercise not in exercises:
-                message = f"{self.topic.suite}: `{name}` checks `{spec.exercise}`, which topic.toml does not list"
-                raise CourseError(message)
+                message = f"{self.where[name]}: `{name}` checks `{spec.exercise}`, which topic.toml does not list."
+                raise CourseError(message, tip=f"It lists {', '.join(sorted(exercises))}.")
             for other in spec.after:
-                if other not in specs:
-                    message = f"{self.topic.suite}: `{name}` comes after `{other}`, which is no check"
-                    raise CourseError(message)
+                if other not in seen:
+                    what = "stands below it" if other in specs else "is no check of this suite"
+                    message = f"{self.where[name]}: `{name}` comes after `{other}`, which {what}."
+                    raise CourseError(message, tip="`after` names test functions that stand above.")
+            seen.add(name)
         self._guarded = frozenset(spec.exercise for spec in specs.values() if spec.purity)
 
-    def context(self, name: str, spec: CheckSpec) -> Context:
-        """The surroundings of a check on this submission."""
+    def context(self, name: str, spec: CheckSpec, student: Side | None = None) -> Context:
+        """The surroundings of a check, with the submission or another side in the student's place."""
         purity = spec.purity or spec.exercise not in self._guarded
-        return Context(self.student, self.reference, judges_purity=purity, seed=self._seed_of(name))
+        return Context(student or self.student, self.reference, judges_purity=purity, seed=self._seed_of(name))
 
-    def check(
-        self, name: str, spec: CheckSpec, test: Callable[..., Any], context: Context, arguments: dict[str, Any]
-    ) -> Outcome:
+    def check(self, name: str, spec: CheckSpec, test: Callable[..., Any], context: Context, arguments: dict[str, Any]) -> Outcome:
         """Run one check, and never let anything of the student's out but its outcome."""
         outcome = self._without_running(name, spec)
         if outcome is None:
-            outcome = Outcome(name, spec, Verdict.PASSED)
-            recorder = _Recorder(test, arguments)
-            try:
-                self.student.begin(self._seed_of(name), self._limits(spec))
-                self._known_to_be_defined(spec.exercise)
-                recorder.run(self._seed_of(name))
-            except NotLoadedError as problem:
-                self.problem = problem
-            except WorkerGone as gone:
-                self._gone(gone, outcome)
-            except Failure as failure:
-                outcome.failure = failure
-            except (KeyboardInterrupt, CourseError):
-                raise
-            except BaseException as error:  # noqa: BLE001 - a suite may break in any way; it is told apart below
-                self._broke(error, outcome, context, recorder)
-            outcome.test, outcome.arguments = recorder.inner, recorder.failed_with
-            outcome.credit = context.credit
-            outcome.printed = self.student.printed
-            outcome.verdict = self._verdict(outcome)
+            recorder = Recorder(test, arguments, context.renew)
+            outcome = self._attempt(name, spec, recorder, context)
+            if isinstance(outcome.failure, WorkerGone) and outcome.failure.was_hasty:
+                outcome = self._attempt(name, spec, recorder, context, in_full=True)
         self.outcomes[name] = outcome
+        return outcome
+
+    def _attempt(self, name: str, spec: CheckSpec, recorder: Recorder, context: Context, *, in_full: bool = False) -> Outcome:
+        outcome = Outcome(name, spec, Verdict.PASSED, recorder=recorder)
+        try:
+            seconds = self.student.begin(self._seed_of(name), self._limits(spec), in_full=in_full)
+            self._known_to_be_defined(spec.exercise)
+            recorder.run(self._seed_of(name), shrink_until=time.monotonic() + _SHRINKING * seconds)
+        except NotLoadedError as problem:
+            self.problem = problem
+        except WorkerGone as gone:
+            self._gone(gone, outcome)
+        except Failure as failure:
+            outcome.failure = failure
+        except (KeyboardInterrupt, SandboxError):
+            raise
+        except BaseException as error:  # noqa: BLE001 - a suite may break in any way; it is told apart below
+            self._broke(error, outcome, recorder)
+        outcome.credit = context.credit
+        outcome.printed = self.student.printed
+        outcome.verdict = self._verdict(outcome)
         return outcome
 
     def _without_running(self, name: str, spec: CheckSpec) -> Outcome | None:
@@ -102,7 +112,8 @@ class Run:
             return Outcome(name, spec, Verdict.UNFINISHED)
         for other in spec.after:
             before = self.outcomes.get(other)
-            if before is None or before.verdict is Verdict.PASSED:
+            # Where the grader itself broke, nobody knows what would have come of it.
+            if before is None or before.verdict in (Verdict.PASSED, Verdict.GRADER_ERROR):
                 continue
             if before.verdict is Verdict.UNFINISHED and before.spec.exercise == spec.exercise:
                 return Outcome(name, spec, Verdict.UNFINISHED, failure=before.failure)
@@ -120,38 +131,41 @@ class Run:
     def _gone(self, gone: WorkerGone, outcome: Outcome) -> None:
         outcome.failure = gone
         # Executing the file alone ends the worker, or its answers cannot be trusted to be read: no check can run.
-        if not self.student.names or gone.lost.end == "reply":
+        if gone.while_loading or gone.lost.end == "reply":
             self.problem = gone
 
-    def _broke(self, error: BaseException, outcome: Outcome, context: Context, recorder: "_Recorder") -> None:
+    def _broke(self, error: BaseException, outcome: Outcome, recorder: Recorder) -> None:
         """An exception out of the suite itself: the suite's fault, unless the same check holds for the reference."""
-        call = context.student.last
+        call = self.student.last
         if isinstance(error, AssertionError):
             outcome.failure = Failure(Category.WRONG_PROPERTY, str(error) or outcome.spec.title, call=call)
+        elif not self._holds_for_reference(outcome, recorder):
+            outcome.error = error
         elif isinstance(error, Flaky):
             summary = "the same input gave another answer the second time"
             outcome.failure = Failure(Category.NOT_REPEATABLE, summary, call=call)
-        elif recorder.failed_with and self._holds_for_reference(outcome, recorder):
-            got = call.result if call else None
-            summary = f"the check could not use what came back ({type(error).__name__}: {error})"
-            outcome.failure = Failure(Category.WRONG_TYPE, summary, call=call, got=got)
         else:
-            outcome.error = error
+            summary = f"the check could not use what came back ({type(error).__name__}: {str(error)[:200]})"
+            got = call.result if call else None
+            outcome.failure = Failure(Category.WRONG_TYPE, summary, call=call, got=got)
 
-    def _holds_for_reference(self, outcome: Outcome, recorder: "_Recorder") -> bool:
+    def _holds_for_reference(self, outcome: Outcome, recorder: Recorder) -> bool:
+        fixtures = self.context(outcome.name, outcome.spec, self.reference).fixtures()
         try:
-            self.again(outcome.name, outcome.spec, recorder.inner, recorder.failed_with, self.reference)
-        except Exception:  # noqa: BLE001 - whatever it is, the reference does not pass either
+            if recorder.has_failed:
+                recorder.replay_on(fixtures)
+            else:
+                recorder.run_on(fixtures, self._seed_of(outcome.name))
+        except KeyboardInterrupt:
+            raise
+        except BaseException:  # noqa: BLE001 - whatever it is, the reference does not pass either
             return False
         return True
 
-    def again(
-        self, name: str, spec: CheckSpec, test: Callable[..., Any], arguments: dict[str, Any], side: LocalSide
-    ) -> None:
-        """Run a check's function once more on the same drawn input, with another side in the student's place."""
-        purity = spec.purity or spec.exercise not in self._guarded
-        fixtures = Context(side, self.reference, judges_purity=purity, seed=self._seed_of(name)).fixtures()
-        test(**{key: fixtures.get(key, value) for key, value in arguments.items()})
+    def again(self, outcome: Outcome, side: Side) -> None:
+        """Run a check's function once more on the input that it failed on, with another side in the student's place."""
+        if outcome.recorder is not None:
+            outcome.recorder.replay_on(self.context(outcome.name, outcome.spec, side).fixtures())
 
     def _verdict(self, outcome: Outcome) -> Verdict:
         if self.problem is not None and outcome.failure is None and outcome.error is None:
@@ -162,7 +176,7 @@ class Run:
             case None:
                 return Verdict.PASSED
             case WorkerGone() as gone:
-                return _VERDICT_OF_END[gone.lost.end]
+                return _VERDICT_OF_END.get(gone.lost.end, Verdict.ERRORED)
             case MissingFailure():
                 return Verdict.UNFINISHED
             case RaisedFailure() as raised:
@@ -180,18 +194,17 @@ class Run:
     def _is_left_open(self, failure: Failure, exercise: str) -> bool:
         """A function that still has a blank in it and gives None back is not written yet."""
         definition = self.student.definitions.get(exercise)
-        return definition is not None and definition.placeholder and failure.got is None
+        blank = failure.got is None or (isinstance(failure.got, tuple) and any(part is None for part in failure.got))
+        return definition is not None and definition.placeholder and blank
 
     def _verdict_of_problem(self) -> Verdict:
         match self.problem:
             case WorkerGone() as gone:
-                return _VERDICT_OF_END[gone.lost.end]
+                return _VERDICT_OF_END.get(gone.lost.end, Verdict.ERRORED)
             case UnreadableError():
                 return Verdict.UNFINISHED
             case NotLoadedError() as problem:
-                if getattr(problem.reply, "reason", "") == "empty" or "NotImplementedError" in getattr(
-                    problem.reply, "kinds", ()
-                ):
+                if getattr(problem.reply, "reason", "") == "empty" or "NotImplementedError" in getattr(problem.reply, "kinds", ()):
                     return Verdict.UNFINISHED
                 return Verdict.ERRORED
             case _:
@@ -213,39 +226,4 @@ _VERDICT_OF_END = {
     "time": Verdict.TIMED_OUT,
     "cpu": Verdict.TIMED_OUT,
     "memory": Verdict.OUT_OF_MEMORY,
-    "output": Verdict.ERRORED,
-    "reply": Verdict.ERRORED,
-    "died": Verdict.ERRORED,
 }
-
-
-class _Recorder:
-    """Runs a test function and remembers with which arguments it failed last: the smallest, after shrinking."""
-
-    def __init__(self, test: Callable[..., Any], arguments: dict[str, Any]) -> None:
-        self._test = test
-        self._arguments = arguments
-        self.failed_with: dict[str, Any] = {}
-        handle = getattr(test, "hypothesis", None)
-        self.inner: Callable[..., Any] = handle.inner_test if handle is not None else test
-        if handle is not None:
-            handle.inner_test = self._recorded(self.inner)
-        else:
-            self._test = self._recorded(test)
-
-    def _recorded(self, inner: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(inner)
-        def run(**arguments: Any) -> None:
-            try:
-                inner(**arguments)
-            except BaseException:
-                self.failed_with = arguments
-                raise
-
-        return run
-
-    def run(self, seed: int) -> None:
-        """Run the test, its inputs drawn from `seed`."""
-        if hasattr(self._test, "hypothesis"):
-            hypothesis_seed(seed)(self._test)
-        self._test(**self._arguments)

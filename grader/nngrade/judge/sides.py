@@ -4,17 +4,20 @@ Both are asked through the same messages; a `Side` turns calls into requests,
 replies into values, and exceptions into failures.
 """
 
+import ast
+import functools
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
-from nngrade.errors import CourseError
+from nngrade.errors import CourseError, WireError
 from nngrade.judge.failures import Call, MissingFailure, RaisedFailure
+from nngrade.judge.objects import Origin, RemoteFunction, RemoteObject, handle_of, number_of, origin_of, side_of
 from nngrade.judge.portable import Portable
-from nngrade.judge.objects import RemoteFunction, RemoteObject
 from nngrade.model import Category
+from nngrade.worker.arrays import pack_generator
 from nngrade.worker.executor import Executor
 from nngrade.worker.messages import (
     Definition,
@@ -30,9 +33,11 @@ from nngrade.worker.messages import (
     Stopped,
     Value,
 )
-from nngrade.worker.values import pack, pack_generator, unpack
+from nngrade.worker.values import NotDataError, TooMuchError, pack, unpack
 
 _KEPT_CALLS = 60
+_KEPT_SIZE = 10_000  # numbers or characters; what is larger is not remembered
+_KEPT_HISTORY = 30
 
 
 class Side(ABC):
@@ -54,6 +59,15 @@ class Side(ABC):
     def ask(self, request: Request, call: Call | None = None) -> Reply:
         """Send one request; `call` is what it is about, for the report."""
 
+    def malformed(self, message: str) -> NoReturn:
+        """End a side whose answer cannot be one."""
+        raise WireError(f"{self.name}: {message}")
+
+    def parameters_of(self, call: Call) -> tuple[str, ...]:
+        """The names of the parameters of what was called; empty where they are not known."""
+        definition = None if call.history else self.definitions.get(call.function)
+        return () if definition is None else definition.parameters
+
     def learn(self, loaded: Loaded) -> None:
         """Remember what a loaded module defines."""
         self.module = loaded.handle
@@ -64,32 +78,37 @@ class Side(ABC):
         """Call a function of the module, and remember the call."""
         if name not in self.names:
             raise MissingFailure(Category.MISSING, f"{self.name} defines no `{name}`", call=None)
-        call = self._call(self.module, name, args, kwargs)
-        if len(self.log) < _KEPT_CALLS:
+        call = self._call(self.module, name, args, kwargs, Origin([], name))
+        if len(self.log) < _KEPT_CALLS and _is_small((call.result, call.args)):
             self.log.append(call)
         return call.result
 
-    def call(self, target: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Call the object of a handle."""
-        return self._call(target, "", args, kwargs).result
+    def call(self, target: RemoteObject, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call a remote object."""
+        return self._call(number_of(target), "", args, kwargs, origin_of(target)).result
 
-    def _call(self, target: int, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Call:
+    def call_method(self, target: RemoteObject, name: str, args: tuple[Any, ...]) -> Any:
+        """Call a method of a remote object."""
+        origin = origin_of(target)
+        way = None if origin is None else Origin(origin.calls, f"{origin.path}.{name}")
+        return self._call(number_of(target), name, args, {}, way).result
+
+    def _call(self, target: int, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], origin: Origin | None) -> Call:
         packed = [self.pack(value) for value in args]
         packed_names = {key: self.pack(value) for key, value in kwargs.items()}
         # The arguments as they were: a suite may go on to change its own.
-        before = Call(
-            name,
-            tuple(map(self._copy, packed, args)),
-            {key: self._copy(packed_names[key], value) for key, value in kwargs.items()},
-        )
-        if name:
+        arguments = tuple(map(self._copy, packed, args)), {key: self._copy(packed_names[key], value) for key, value in kwargs.items()}
+        way, history = (origin.path, tuple(origin.calls)) if origin is not None else (name, ())
+        before = Call(way, *arguments, history=history)
+        if origin is not None:
             self.last = before
-        reply = self.ask(Do("call", target, name, packed, packed_names), before)
-        returned = self._returned(reply, before)
+        returned = self._returned(self.ask(Do("call", target, name, packed, packed_names), before), before)
+        result = self.unpack(returned.value)
         changed = {key: self.unpack(value) for key, value in returned.changed.items()}
-        call = Call(name, before.args, before.kwargs, self.unpack(returned.value), changed)
-        if name:
+        call = Call(way, *arguments, result, changed, history)
+        if origin is not None:
             self.last = call
+            _trace(origin, call)
         return call
 
     def do(self, operation: str, target: int, name: str = "", *args: Any) -> Any:
@@ -97,10 +116,12 @@ class Side(ABC):
         request = Do(operation, target, name, [self.pack(value) for value in args])  # type: ignore[arg-type]
         return self.unpack(self._returned(self.ask(request, self.last), self.last).value)
 
-    def rest_of(self, iterator: int) -> Iterator[Any]:
+    def rest_of(self, iterator: Any) -> Iterator[Any]:
         """All that an iterator still gives."""
+        if not isinstance(iterator, RemoteObject):
+            self.malformed("an iterator that is none")
         while True:
-            reply = self.ask(Do("next", iterator), self.last)
+            reply = self.ask(Do("next", number_of(iterator)), self.last)
             if isinstance(reply, Stopped):
                 return
             yield self.unpack(self._returned(reply, self.last).value)
@@ -111,24 +132,27 @@ class Side(ABC):
                 return reply
             case Raised():
                 raise RaisedFailure(reply.kinds, reply.message, reply.frames, call)
-            case _:
-                # The other side answered a call with something that answers no call.
-                raise RaisedFailure(("WireError",), "an answer to another question", (), call)
+        return self.malformed("an answer to another question")
+        return None
 
     def pack(self, value: Any) -> Value:
         """Pack a suite's argument; remote objects and functions of this side travel as their handles."""
-        return pack(value, self._handle_of)
+        try:
+            return pack(value, self._handle_of)
+        except (NotDataError, TooMuchError):
+            raise CourseError(f"a suite cannot send a {type(value).__name__} as large, or nested as deeply, as this one") from None
 
     def _handle_of(self, value: Any) -> Value:
+        if isinstance(value, RemoteObject) and side_of(value) is not self:
+            raise CourseError(f"{value!r} lives with {side_of(value)}, and cannot be given to {self.name}")
         if isinstance(value, RemoteObject):
-            return HandleValue(value.number, value.type_name, value.text)
+            return handle_of(value)
         if isinstance(value, RemoteFunction):
-            thing = self.do("get", self.module, value.name)
-            return HandleValue(thing.number, thing.type_name, thing.text)
-        if isinstance(value, np.random.Generator):
-            return pack_generator(value)
+            return handle_of(self.do("get", self.module, value.name))
         if isinstance(value, Portable):
             return self._travelled(value)
+        if isinstance(value, np.random.Generator) and (packed := pack_generator(value)) is not None:
+            return packed
         message = f"a suite cannot send a {type(value).__name__} to {self.name}"
         raise CourseError(message, tip="Make it there: `worker.…` gives objects of the student's world.")
 
@@ -140,8 +164,8 @@ class Side(ABC):
                 message = f"the portable function `{function.name}` could not be executed"
                 raise CourseError(message)
             self._portables[function.name] = loaded.handle
-        thing = self.do("get", self._portables[function.name], function.name)
-        return HandleValue(thing.number, thing.type_name, function.name)
+        handle = handle_of(self.do("get", self._portables[function.name], function.name))
+        return HandleValue(handle.number, handle.type_name, function.name)
 
     def unpack(self, value: Value) -> Any:
         """Unpack a value of this side; raises WireError on a malformed one."""
@@ -151,17 +175,38 @@ class Side(ABC):
         return original if isinstance(packed, HandleValue) else self.unpack(packed)
 
 
+def _trace(origin: Origin, call: Call) -> None:
+    """Let what a call made, or was made on, remember the call."""
+    if isinstance(call.result, RemoteObject):
+        # A result of a method is another object, that no call from the module repeats.
+        vars(call.result)["_nngrade_origin"] = Origin([None if call.history else call])
+    if call.history:
+        keeps = len(origin.calls) < _KEPT_HISTORY and _is_small(call.args)
+        origin.calls.append(call if keeps else None)
+
+
+def _is_small(value: Any) -> bool:
+    if isinstance(value, np.ndarray):
+        return value.size <= _KEPT_SIZE
+    if isinstance(value, str | bytes):
+        return len(value) <= _KEPT_SIZE
+    if isinstance(value, list | tuple | set | dict):
+        parts = value.values() if isinstance(value, dict) else value
+        return len(parts) <= _KEPT_SIZE // 10 and all(map(_is_small, parts))
+    return True
+
+
 class LocalSide(Side):
     """The reference, or a misconception: our own code, executed in this process."""
 
     def __init__(self, name: str, source: str, filename: str, importable: tuple[str, ...]) -> None:
         super().__init__(name)
+        self._source = source
         self._executor = Executor(importable)
-        self.load(source, filename)
+        self._load(filename)
 
-    def load(self, source: str, filename: str) -> None:
-        """Execute a source; raises CourseError if that fails."""
-        match self._executor.answer(Load(source, filename, f"nngrade:{filename}", None)):
+    def _load(self, filename: str) -> None:
+        match self._executor.answer(Load(self._source, filename, f"nngrade:{filename}", None)):
             case Loaded() as loaded:
                 self.learn(loaded)
             case NotLoaded() as refused:
@@ -177,3 +222,20 @@ class LocalSide(Side):
         del call
         with np.errstate(all="ignore"):
             return self._executor.answer(request)
+
+    def parameters_of(self, call: Call) -> tuple[str, ...]:
+        """The names of the parameters of what was called, methods and classes included."""
+        maker = call.history[0] if call.history else call
+        name = "" if maker is None else f"{maker.function}{call.function}" if call.history else f"{call.function}.__init__"
+        return super().parameters_of(call) or self._methods.get(name, ())
+
+    @functools.cached_property
+    def _methods(self) -> dict[str, tuple[str, ...]]:
+        """The parameters of every method, by "Class.method"."""
+        classes = [node for node in ast.parse(self._source).body if isinstance(node, ast.ClassDef)]
+        return {
+            f"{kind.name}.{method.name}": tuple(argument.arg for argument in method.args.args[1:])
+            for kind in classes
+            for method in kind.body
+            if isinstance(method, ast.FunctionDef)
+        }

@@ -63,9 +63,7 @@ def labelled_batches(
     rows: Range = (1, 6), features: Range = (1, 4), classes: int = 2, bound: float = 5
 ) -> SearchStrategy[tuple[Floats, Integers]]:
     """A pair (X, y): samples of shape (N, D) and their labels of shape (N,)."""
-    return batches(rows, features, bound).flatmap(
-        lambda samples: st.tuples(st.just(samples), labels(len(samples), classes))
-    )
+    return batches(rows, features, bound).flatmap(lambda samples: st.tuples(st.just(samples), labels(len(samples), classes)))
 
 
 def sizes(limits: Range) -> SearchStrategy[int]:

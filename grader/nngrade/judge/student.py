@@ -1,20 +1,20 @@
 """The student's side: a worker that may loop, crash or lie, and a fresh one after each end."""
 
 import difflib
-from collections import Counter
-from typing import Any
+import re
+from typing import Any, NoReturn
 
 from nngrade.course.model import Limits, Topic
 from nngrade.errors import WireError
 from nngrade.judge.failures import Call, MissingFailure, WorkerGone
+from nngrade.judge.loops import Loops
+from nngrade.judge.objects import RemoteObject, origin_of
 from nngrade.judge.sides import Side
 from nngrade.model import Category
 from nngrade.sandbox.launch import needs_of
 from nngrade.sandbox.session import Session, WorkerLostError
 from nngrade.submissions.reading import Submission
 from nngrade.worker.messages import Load, Loaded, NotLoaded, Raised, Reply, Request, Value
-
-_CHANCES = 2  # how often one loop may run into its limit
 
 
 class UnreadableError(Exception):
@@ -38,30 +38,38 @@ class StudentSide(Side):
         self._submission = submission
         self._session = session
         self._is_loaded = False
-        self._timeouts: Counter[str] = Counter()
-        self._given_up: set[str] = set()
+        self._share = 1.0
+        self._loops = Loops()
 
-    def begin(self, seed: int, limits: Limits) -> None:
+    def begin(self, seed: int, limits: Limits, *, in_full: bool = False) -> float:
         """A check begins: a worker stands ready with the submission loaded, and the limits count from here.
 
-        Raises NotLoadedError when the file cannot be executed, WorkerGone when executing it ends the worker.
+        Gives the seconds that the check has: fewer than its limit after a loop was met,
+        unless it is to have them `in_full`. Raises NotLoadedError when the file cannot be
+        executed, WorkerGone when executing it ends the worker.
         """
+        self.last = None  # a check's report never shows a call of another check
         if self._session is None:
             self._session = Session(needs_of(self._topic))
             self._is_loaded = False
-        share = 0.5 if self._timeouts else 1.0  # a loop may cost twice its limit in all, the fresh workers included
-        condemned = tuple(name for name, count in self._timeouts.items() if count >= _CHANCES)
         if not self._is_loaded:
-            self._begin(seed, condemned, limits, share)
+            self._share = 1.0
+            self._begin(seed, limits)
             self._load()
-        self._begin(seed, condemned, limits, share)
+        self._share = 1.0 if in_full else self._loops.share
+        self._begin(seed, limits)
+        return limits.wall_seconds * self._share
 
-    def _begin(self, seed: int, condemned: tuple[str, ...], limits: Limits, share: float) -> None:
-        assert self._session is not None  # noqa: S101 - begin has just made it
+    def _begin(self, seed: int, limits: Limits) -> None:
+        assert self._session is not None
+        wall, cpu = limits.wall_seconds * self._share, limits.cpu_seconds * self._share
         try:
-            self._session.begin(seed, condemned, limits.wall_seconds * share, limits.cpu_seconds * share)
+            self._session.begin(seed, self._loops.condemned, wall, cpu)
         except WorkerLostError as lost:
-            raise self._gone(lost, None) from None
+            gone = self._gone(lost, None)
+        else:
+            return
+        raise gone
 
     def _load(self) -> None:
         filename = self._topic.filename
@@ -72,32 +80,52 @@ class StudentSide(Side):
             case NotLoaded() | Raised() as reply:
                 raise NotLoadedError(reply)
             case _:
-                raise self._gone(WorkerLostError("reply", "an answer to another question"), None)
+                self.malformed("an answer to another question")
 
     def ask(self, request: Request, call: Call | None = None) -> Reply:
         """Ask the worker; raises WorkerGone when that ends it."""
         if self._session is None:
-            raise WorkerGone(WorkerLostError("died", "the process had already ended"), call)
+            raise self._gone(WorkerLostError("died", "the process had already ended"), call)
         try:
             reply = self._session.ask(request)
         except WorkerLostError as lost:
-            raise self._gone(lost, call) from None
+            gone = self._gone(lost, call)
+        else:
+            return self._heard(reply, call)
+        raise gone
+
+    def _heard(self, reply: Reply, call: Call | None) -> Reply:
         if isinstance(reply, Raised) and reply.kinds[:1] == ("StillLooping",):
             raise WorkerGone(_known_loop(), call)
         if isinstance(reply, Raised) and "MemoryError" in reply.kinds:
             # What is left of the memory is not enough to go on with.
-            self.close()
-            lost = WorkerLostError("memory", f"it needed more than {self._topic.limits.memory_mb} MB")
-            raise WorkerGone(lost, call)
+            raise self._gone(WorkerLostError("memory", f"it needed more than {self._topic.limits.memory_mb} MB"), call)
         return reply
+
+    def malformed(self, message: str) -> NoReturn:
+        """End a worker whose answer cannot be one."""
+        raise self._gone(WorkerLostError("reply", f"its answer could not be read: {message}"), self.last)
 
     def call_function(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a function of the submission; one that is missing is reported with the nearest name."""
         if name not in self.names:
             raise self.missing(name)
-        if name in self._given_up:
-            raise WorkerGone(_known_loop(), Call(name, args, kwargs))
-        return super().call_function(name, args, kwargs)
+        self._refuse_known_loop(name, Call(name, args, kwargs))
+        result = super().call_function(name, args, kwargs)
+        self._loops.ended(name)
+        return result
+
+    def call(self, target: RemoteObject, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call a remote object of the submission's."""
+        origin = origin_of(target)
+        if origin is not None:
+            call = Call(origin.path, args, kwargs, history=tuple(origin.calls))
+            self._refuse_known_loop(_name_of(call), call)
+        return super().call(target, args, kwargs)
+
+    def _refuse_known_loop(self, name: str, call: Call) -> None:
+        if self._loops.is_given_up(name):
+            raise WorkerGone(_known_loop(), call)
 
     def missing(self, name: str) -> MissingFailure:
         """The failure of a name that the file does not define."""
@@ -110,9 +138,10 @@ class StudentSide(Side):
         """Unpack what the worker sent; a malformed value ends the worker."""
         try:
             return super().unpack(value)
-        except (WireError, RecursionError) as error:
-            self.close()
-            raise WorkerGone(WorkerLostError("reply", f"its answer could not be read: {error}"), self.last) from None
+        except (WireError, RecursionError, ValueError, MemoryError) as error:
+            message = str(error)
+        return self.malformed(message)
+        return None
 
     @property
     def printed(self) -> str:
@@ -121,39 +150,44 @@ class StudentSide(Side):
 
     @property
     def source_lines(self) -> list[str]:
-        """The lines of the submission."""
-        return self._submission.source.splitlines()
+        """The lines of the submission, as Python counts them."""
+        return re.split(r"\r\n|\r|\n", self._submission.source)
 
     def close(self) -> None:
         """End the worker."""
-        self._portables.clear()
         if self._session is not None:
             self._session.close()
             self._session = None
+            self._portables.clear()
 
     def _gone(self, lost: WorkerLostError, call: Call | None) -> WorkerGone:
+        """The end of the worker; what looped is remembered."""
         self.close()
+        gone = WorkerGone(lost, call, while_loading=not self._is_loaded)
         if lost.end in ("time", "cpu") and self._is_loaded:
-            self._blame(lost, call)
-        return WorkerGone(lost, call)
+            called, running = _name_of(call), self._running(lost)
+            if self._share < 1 and not self._loops.is_known(called, running):
+                gone.was_hasty = True
+            else:
+                self._loops.met(called, running)
+        return gone
 
-    def _blame(self, lost: WorkerLostError, call: Call | None) -> None:
-        """Count a timeout against the function that was running, so that one loop is not paid for by every check."""
-        called = call.function if call else ""
-        culprit = self._running(lost) or called
-        self._timeouts[culprit] += 1
-        if self._timeouts[culprit] > _CHANCES or culprit == called and self._timeouts[culprit] == _CHANCES:
-            self._given_up.add(called)
-
-    def _running(self, lost: WorkerLostError) -> str:
-        """The innermost top-level function or method of the student's on the stack, by its qualified name."""
+    def _running(self, lost: WorkerLostError) -> frozenset[str]:
+        """The functions and methods of the student's on the stack, by their qualified names."""
+        names: set[str] = set()
         for frame in lost.stack:
-            if frame.filename != self._topic.filename:
-                continue
-            for definition in self.definitions.values():
-                if definition.line <= frame.line <= definition.last_line:
-                    return definition.name if definition.kind == "function" else f"{definition.name}.{frame.function}"
+            if frame.filename == self._topic.filename:
+                holders = [holder for holder in self.definitions.values() if holder.line <= frame.line <= holder.last_line]
+                names.update(f"{holder.name}.{frame.function}" if holder.kind == "class" else holder.name for holder in holders)
+        return frozenset(names)
+
+
+def _name_of(call: Call | None) -> str:
+    """What was called, by its qualified name."""
+    if call is None:
         return ""
+    maker = call.history[0] if call.history else None
+    return f"{maker.function if maker else ''}{call.function}" if call.history else call.function
 
 
 def _known_loop() -> WorkerLostError:

@@ -27,6 +27,9 @@ def main() -> None:
     description = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Description)
     _die_with_the_judge(description.judge)
     connection = call_in(description.way)
+    if hasattr(os, "register_at_fork"):
+        # The end of this process closes the line, whatever children it leaves.
+        os.register_at_fork(after_in_child=connection.close)
     for name in description.needs.preload:
         with contextlib.suppress(ImportError):  # the student's own import then says it is missing
             importlib.import_module(name)

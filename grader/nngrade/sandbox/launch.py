@@ -60,9 +60,9 @@ class Process:
             raise
 
     def _start(self, needs: Needs) -> None:
-        scratch = Scratch()
-        self._ends.callback(scratch.remove)
-        self._mark = os.fsencode(f"HOME={scratch.folder}")
+        self._scratch = Scratch()
+        self._ends.callback(self._scratch.remove)
+        self._mark = os.fsencode(f"HOME={self._scratch.folder}")
         self._line = open_line()
         self._ends.callback(self._line.close)
         self._stacks = open_stack_pipe()
@@ -71,7 +71,7 @@ class Process:
         self._output = Drain(needs.output_kb * 1024, self._kill_group)
         self._ends.callback(self._output.wait, _DRAINING)
         stack = None if self._stacks is None else self._stacks.theirs
-        self._popen = _popen(needs.preload, scratch.folder, (*self._line.inherited, *([] if stack is None else [stack])))
+        self._popen = _popen(needs.preload, self._scratch.folder, (*self._line.inherited, *([] if stack is None else [stack])))
         self._ends.callback(self.kill)
         assert self._popen.stdout is not None
         self._output.start(self._popen.stdout)

@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from nngrade.errors import CourseError
 from nngrade.judge.comparison import compare
-from nngrade.judge.failures import Call, RaisedFailure
+from nngrade.judge.failures import Call, Failure, NotFrozenError
 from nngrade.judge.sides import Side
 
 
@@ -41,5 +42,5 @@ def _with_axis(call: Call, parameters: tuple[str, ...], axis: int, reference: Si
 def _ask(reference: Side, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     try:
         return reference.call_function(name, args, kwargs)
-    except RaisedFailure:
+    except (Failure, NotFrozenError, CourseError):
         return None

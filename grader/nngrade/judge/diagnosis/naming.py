@@ -7,17 +7,23 @@ many mistakes look alike.
 
 import importlib.util
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TypeVar
 
 from nngrade.course.model import Topic
 from nngrade.course.variants import Variant, Variants
-from nngrade.errors import CourseError
+from nngrade.errors import CourseError, NNGradeError
 from nngrade.judge.checks import MISCONCEPTION, MisconceptionSpec
 from nngrade.judge.comparison import compare
+from nngrade.judge.diagnosis.hurry import TooSlowError, within
 from nngrade.judge.failures import NOTHING, Call, Failure, RaisedFailure
+from nngrade.judge.faults import told
 from nngrade.judge.run import Outcome, Run
 from nngrade.judge.sides import LocalSide
 from nngrade.model import Misconception, Verdict
+
+_Found = TypeVar("_Found")
 
 _LIKENESS = 0.5  # the share of the student's other answers that a named mistake must give as well
 
@@ -27,13 +33,12 @@ def read_misconceptions(topic: Topic) -> dict[str, MisconceptionSpec]:
     if not topic.misconceptions.is_file():
         return {}
     spec = importlib.util.spec_from_file_location(f"nngrade_misconceptions_{topic.module}", topic.misconceptions)
-    assert spec is not None and spec.loader is not None  # noqa: S101, PT018 - the file is there and ends in .py
+    assert spec is not None and spec.loader is not None  # noqa: PT018 - the file is there and ends in .py
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
     except Exception as error:
-        message = f"{topic.misconceptions} cannot be imported: {type(error).__name__}: {error}"
-        raise CourseError(message) from error
+        raise CourseError(f"{topic.misconceptions} cannot be imported. {told(error, topic.folder)}") from error
     return {name: found for name, thing in vars(module).items() if (found := getattr(thing, MISCONCEPTION, None))}
 
 
@@ -45,58 +50,74 @@ class Naming:
         self._specs: dict[str, MisconceptionSpec] | None = None
         self._variants: Variants | None = None
         self._sides: dict[str, LocalSide] = {}
+        self._likenesses: dict[str, float] = {}
         self._named: set[str] = set()
-        self._spent = 0.0
+        self._left = topic.misconception_seconds
 
     def name(self, run: Run, outcome: Outcome) -> Misconception | None:
         """The misconception that explains a failed check, or None."""
-        begun = time.perf_counter()
-        try:
-            return self._name(run, outcome, begun)
-        finally:
-            self._spent += time.perf_counter() - begun
-
-    def _name(self, run: Run, outcome: Outcome, begun: float) -> Misconception | None:
         if self._specs is None:
             self._specs = read_misconceptions(self._topic)
-        candidates = [(name, spec) for name, spec in self._specs.items() if spec.exercise == outcome.spec.exercise]
+        candidates = {name: spec for name, spec in self._specs.items() if spec.exercise == outcome.spec.exercise}
         if outcome.verdict is Verdict.TIMED_OUT:
-            hanging = (item for item in candidates if item[1].hangs and item[1].caught_by == outcome.name)
-            return next((_told(name, spec) for name, spec in hanging), None)
-        if not isinstance(outcome.failure, Failure) or outcome.test is None:
+            found = self._hanging(run, outcome, candidates)
+        else:
+            found = self._giving_the_same(run, outcome, candidates)
+        if found is None:
             return None
-        best: tuple[float, bool, str] | None = None
+        self._named.add(found)
+        return _told(found, candidates[found])
+
+    def _hanging(self, run: Run, outcome: Outcome, candidates: dict[str, MisconceptionSpec]) -> str | None:
+        """The one mistake known to hang in this check that agrees with all the answers the student did give."""
+        hanging = [name for name, spec in candidates.items() if spec.hangs and spec.caught_by == outcome.name]
+        alike = [name for name in hanging if self._in_time(partial(self._likeness, run, name)) == 1.0]
+        return alike[0] if len(alike) == 1 else None
+
+    def _giving_the_same(self, run: Run, outcome: Outcome, candidates: dict[str, MisconceptionSpec]) -> str | None:
+        """The mistake that fails this check as the student did, and is most like the student elsewhere."""
+        failure = outcome.failure
+        if not isinstance(failure, Failure) or outcome.recorder is None:
+            return None
+        best, best_rank = None, (_LIKENESS, False)
         # Whoever makes a mistake in one check makes it in the next; after that the check meant for a mistake counts.
-        candidates.sort(key=lambda item: (item[0] not in self._named, item[1].caught_by != outcome.name))
-        for name, spec in candidates:
-            if spec.hangs or self._spent + time.perf_counter() - begun > self._topic.misconception_seconds:
+        ordered = sorted(candidates, key=lambda name: (name not in self._named, candidates[name].caught_by != outcome.name))
+        for name in ordered:
+            if candidates[name].hangs or not self._in_time(partial(self._fails_alike, run, outcome, failure, name)):
                 continue
-            side = self._side(name, spec)
-            if not self._fails_alike(run, outcome, outcome.failure, side):
-                continue
-            likeness = self._likeness(run, spec.exercise, side)
-            rank = (likeness, spec.caught_by == outcome.name, name)
-            if likeness >= _LIKENESS and (best is None or rank[:2] > best[:2]):
-                best = rank
+            likeness = self._in_time(partial(self._likeness, run, name)) or 0.0
+            rank = likeness, candidates[name].caught_by == outcome.name
+            if rank > best_rank or (best is None and rank == best_rank):
+                best, best_rank = name, rank
             if likeness == 1.0:
                 break
-        if best is None:
-            return None
-        self._named.add(best[2])
-        return _told(best[2], self._specs[best[2]])
+        return best
 
-    def _side(self, name: str, spec: MisconceptionSpec) -> LocalSide:
+    def _in_time(self, look: Callable[[], _Found]) -> _Found | None:
+        """What a look at a mistake finds; None once the topic's time for that is up. A mistake may well never end."""
+        begun = time.perf_counter()
+        try:
+            with within(self._left):
+                return look()
+        except TooSlowError:
+            return None
+        finally:
+            self._left -= time.perf_counter() - begun
+
+    def _side(self, name: str) -> LocalSide:
         if self._variants is None:
             self._variants = Variants(self._topic.misconceptions, self._topic.reference)
         if name not in self._sides:
-            source = self._variants.stand_in(name, spec.exercise).source
+            specs = self._specs or {}
+            source = self._variants.stand_in(name, specs[name].exercise).source
             self._sides[name] = LocalSide(name, source, f"{name}.py", self._topic.needs)
         return self._sides[name]
 
-    def _fails_alike(self, run: Run, outcome: Outcome, failure: Failure, side: LocalSide) -> bool:
+    def _fails_alike(self, run: Run, outcome: Outcome, failure: Failure, name: str) -> bool:
+        side = self._side(name)
         side.last = None
         try:
-            run.again(outcome.name, outcome.spec, outcome.test, outcome.arguments, side)  # type: ignore[arg-type]
+            run.again(outcome, side)
         except Failure as other:
             return _alike(failure, other)
         except AssertionError as error:
@@ -105,11 +126,14 @@ class Naming:
             return False
         return False
 
-    def _likeness(self, run: Run, exercise: str, side: LocalSide) -> float:
+    def _likeness(self, run: Run, name: str) -> float:
         """The share of the student's recorded answers that this mistake would have given too."""
-        calls = [call for call in run.student.log if call.function == exercise]
-        agreed = sum(_gives(side, call) for call in calls)
-        return agreed / len(calls) if calls else 1.0
+        if name not in self._likenesses:
+            exercise = (self._specs or {})[name].exercise
+            calls = [call for call in run.student.log if call.function == exercise]
+            agreed = sum(_gives(self._side(name), call) for call in calls)
+            self._likenesses[name] = agreed / len(calls) if calls else 1.0
+        return self._likenesses[name]
 
 
 def _told(name: str, spec: MisconceptionSpec) -> Misconception:
@@ -139,7 +163,7 @@ def _same_call(one: Call | None, other: Call | None) -> bool:
 def _gives(side: LocalSide, call: Call) -> bool:
     try:
         result = side.call_function(call.function, call.args, call.kwargs)
-    except Failure:
+    except (Failure, NNGradeError):
         return False
     return compare(result, call.result) is None
 

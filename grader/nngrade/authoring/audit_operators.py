@@ -1,0 +1,144 @@
+"""Small changes to Python: the operators of mutmut without their doubles, and three that it lacks.
+
+This module needs the `author` extra: import it through `mutants`, which says so.
+"""
+
+import ast
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import libcst as cst
+from libcst import matchers as m
+from libcst.metadata import MetadataWrapper, PositionProvider
+from mutmut.mutation.mutators import mutation_operators
+
+_Operator = Callable[[Any], Any]
+_FLAG = m.Name("True") | m.Name("False")
+# What no check should depend on: annotations, docstrings, and what a refusal says.
+_WORDS = m.Annotation() | m.Expr(m.SimpleString() | m.ConcatenatedString()) | m.Raise()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A whole source with one small change, made by `operator`."""
+
+    operator: str
+    source: str
+
+
+def changes(source: str, lines: frozenset[int]) -> Iterator[Change]:
+    """Give every small change to code that begins in one of `lines` (from 1), in their order, each program once.
+
+    Docstrings, annotations and error messages stay as they are.
+    """
+    wrapper = MetadataWrapper(cst.parse_module(source))
+    places = _Places(wrapper, lines)
+    wrapper.module.visit(places)
+    known = {_program(source)}
+    for node in places.found:
+        for name, new in _changed(node):
+            changed = wrapper.module.deep_replace(node, new)
+            assert isinstance(changed, cst.Module)  # a part of the module was replaced, never all of it
+            program = _program(changed.code)
+            if program and program not in known:
+                known.add(program)
+                yield Change(name, changed.code)
+
+
+class _Places(cst.CSTVisitor):
+    """Finds the nodes that may be changed."""
+
+    def __init__(self, wrapper: MetadataWrapper, lines: frozenset[int]) -> None:
+        super().__init__()
+        self._positions = wrapper.resolve(PositionProvider)
+        self._lines = lines
+        self.found: list[cst.CSTNode] = []
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        """Keep a node; returns whether to look inside."""
+        if m.matches(node, _WORDS):
+            return False
+        if isinstance(node, cst.Assert):
+            node.test.visit(self)
+            return False
+        position = self._positions.get(node)
+        if position is not None and position.start.line in self._lines:
+            self.found.append(node)
+        return True
+
+
+def _changed(node: cst.CSTNode) -> Iterator[tuple[str, cst.CSTNode]]:
+    for kind, operator in (*mutation_operators, *_OWN):
+        if isinstance(node, kind):
+            for new in operator(node):
+                if not (isinstance(node, cst.Call) and isinstance(new, cst.Call) and _says_the_same_as_another(node, new)):
+                    yield operator.__name__.removeprefix("operator_"), new
+
+
+def _says_the_same_as_another(old: cst.Call, new: cst.Call) -> bool:
+    """Whether a changed argument is a double: None where it is also left out, or left out where it is a flag that is also turned."""
+    pairs = zip(old.args, new.args, strict=False)
+    place = next((place for place, (one, other) in enumerate(pairs) if one is not other), len(new.args))
+    if len(new.args) == len(old.args):
+        return len(old.args) > 1 and m.matches(new.args[place].value, m.Name("None"))
+    argument = old.args[place]
+    return argument.keyword is not None and m.matches(argument.value, _FLAG)
+
+
+def _program(source: str) -> str:
+    """What a source says beside its layout; empty when it is no Python."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # `x is 0` is odd, and the mutant's own affair
+            compile(source, "reference.py", "exec")
+            return ast.dump(ast.parse(source))
+    except (SyntaxError, ValueError):
+        return ""
+
+
+# --- what mutmut lacks -----------------------------------------------------------------------------------------------
+
+
+def operator_number_down(node: cst.BaseNumber) -> Iterator[cst.BaseExpression]:
+    """Take one from a number, as mutmut adds one: `label < 0` goes wrong as `label < -1`, which a suite may well miss."""
+    if isinstance(node, cst.Integer | cst.Float):
+        value = node.evaluated_value - 1
+        number = cst.parse_expression(repr(abs(value)))
+        if isinstance(number, cst.Integer | cst.Float):  # not the infinity that 1e999 is
+            yield number if value >= 0 else cst.UnaryOperation(cst.Minus(), number, [cst.LeftParen()], [cst.RightParen()])
+
+
+_EQUALITIES: dict[type[cst.CSTNode], tuple[type[cst.BaseCompOp], ...]] = {
+    cst.Equal: (cst.LessThanEqual, cst.GreaterThanEqual),
+    cst.NotEqual: (cst.LessThan, cst.GreaterThan),
+}
+
+
+def operator_equality(node: cst.ComparisonTarget) -> Iterator[cst.ComparisonTarget]:
+    """Let go of one side of an equality: `shape != (2,)` refuses the smaller and the larger, and each wants a test."""
+    for other in _EQUALITIES.get(type(node.operator), ()):
+        yield node.with_changes(operator=other())
+
+
+_ARITHMETIC: dict[type[cst.CSTNode], tuple[type[cst.BaseBinaryOp], ...]] = {
+    cst.Add: (cst.Multiply, cst.Divide),
+    cst.Subtract: (cst.Multiply, cst.Divide),
+    cst.Multiply: (cst.Add, cst.Subtract),
+    cst.Divide: (cst.Add, cst.Subtract, cst.FloorDivide),
+    cst.MatrixMultiply: (cst.Multiply,),
+}
+
+
+def operator_arithmetic(node: cst.BinaryOperation) -> Iterator[cst.BinaryOperation]:
+    """Put the rest of + - * / where mutmut puts the opposite alone, and an element's product where a matrix's was."""
+    for other in _ARITHMETIC.get(type(node.operator), ()):
+        yield node.with_changes(operator=other())
+
+
+_OWN: tuple[tuple[type, _Operator], ...] = (
+    (cst.BaseNumber, operator_number_down),
+    (cst.ComparisonTarget, operator_equality),
+    (cst.BinaryOperation, operator_arithmetic),
+)

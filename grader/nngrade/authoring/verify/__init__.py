@@ -1,0 +1,1 @@
+"""Proving that a course judges as it is meant to: `verifying` is the door."""

@@ -1,0 +1,110 @@
+"""What can be seen of a topic without running anything: its hints, its lesson, its files."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from nngrade.authoring.build import Kind, build_course
+from nngrade.authoring.verify.model import Fault, Gravity
+from nngrade.authoring.verify.places import fault_of
+from nngrade.course.model import Course, Topic
+from nngrade.errors import CourseError
+
+# All that may stand in a topic's folder beside its five files.
+_OPTIONAL = frozenset({"misconceptions.py", "alternatives.py", "waivers.toml", "__pycache__"})
+_REQUIRED = frozenset({"topic.toml", "reference.py", "lesson.md", "suite.py"})
+# All that may stand in exercises/ beside the topics.
+_BESIDE_TOPICS = frozenset({"data", "README.md"})
+
+_SAYS = {
+    Kind.NEW: ("is missing", "Run `nngrade author build`."),
+    Kind.CHANGED: ("is not what the reference and the lesson say", "Run `nngrade author build`; it is never written by hand."),
+    Kind.STRAY: ("does not belong here, and every student would get it", "Take it away."),
+}
+
+
+def look_at_course(course: Course) -> list[Fault]:
+    """Look for what belongs to no topic in the students' folder."""
+    folder = course.folder.parent / "exercises"
+    known = {topic.name for topic in course.topics} | _BESIDE_TOPICS
+    return [
+        Fault(Gravity.UNTIDY, "", path, 0, "belongs to no topic, and every student would get it", "Take it away, or list it in course.toml.")
+        for path in (sorted(folder.iterdir()) if folder.is_dir() else [])
+        if path.name not in known
+    ]
+
+
+def look_at_topic(course: Course, topic: Topic) -> list[Fault]:
+    """Look at a topic's texts and files, and whether what students get is up to date."""
+    return [*_hints(topic), *_sections(topic), *_doubles(topic), *_strays(topic), *_exercises(course, topic)]
+
+
+def definition_lines(path: Path) -> dict[str, int]:
+    """Return the line of each function and class of a file; empty where it is no Python."""
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except (OSError, SyntaxError, ValueError):
+        return {}
+    return {node.name: node.lineno for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+
+
+def _hints(topic: Topic) -> Iterator[Fault]:
+    path = topic.folder / "topic.toml"
+    headers = [
+        number
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if re.match(r"\s*\[\[\s*exercises\s*\]\]", line)
+    ]
+    for place, exercise in enumerate(topic.exercises):
+        if not exercise.hints:
+            line = headers[place] if place < len(headers) else 0
+            tip = 'Write one, as in `hints = ["What …?"]`: `nngrade hint` tells it before an attempt.'
+            yield Fault(Gravity.LACKING, topic.name, path, line, f"the exercise `{exercise.name}` has no hint", tip)
+
+
+def _sections(topic: Topic) -> Iterator[Fault]:
+    headings = _headings(topic.lesson)
+    for exercise in topic.exercises:
+        if not any(re.search(rf"`{re.escape(exercise.name)}(\([^`]*)?`", heading) for heading in headings):
+            tip = f"Give it one with a heading that holds its name in backticks, as in: ## … `{exercise.name}`"
+            yield Fault(Gravity.LACKING, topic.name, topic.lesson, 0, f"no section of the lesson is about `{exercise.name}`", tip)
+
+
+def _headings(lesson: Path) -> list[str]:
+    """Return the headings of a lesson; a # in a block of code begins none."""
+    try:
+        text = lesson.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return []  # building the exercises says what is wrong with it
+    without_code = re.sub(r"^ {0,3}(```+|~~~+).*?(^ {0,3}\1|\Z)", "", text, flags=re.MULTILINE | re.DOTALL)
+    return re.findall(r"^ {0,3}#{1,6}\s.*$", without_code, flags=re.MULTILINE)
+
+
+def _doubles(topic: Topic) -> Iterator[Fault]:
+    """Find definitions that a later one of the same name replaces: Python keeps the last alone, and says nothing."""
+    for path in (topic.reference, topic.misconceptions, topic.alternatives):
+        try:
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+        except (OSError, SyntaxError, ValueError):
+            continue  # reading the topic says what is wrong with it
+        first: dict[str, int] = {}
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and first.setdefault(node.name, node.lineno) != node.lineno:
+                what = f"a second `{node.name}` replaces the one in line {first[node.name]}"
+                yield Fault(Gravity.BROKEN, topic.name, path, node.lineno, what, "Give one of them another name.")
+
+
+def _strays(topic: Topic) -> Iterator[Fault]:
+    for path in sorted(topic.folder.iterdir()):
+        if path.name not in _REQUIRED | _OPTIONAL:
+            yield Fault(Gravity.UNTIDY, topic.name, path, 0, "is no part of a topic", "Take it away.")
+
+
+def _exercises(course: Course, topic: Topic) -> list[Fault]:
+    try:
+        changes = build_course(replace(course, topics=(topic,)), check=True)
+    except CourseError as error:
+        return [fault_of(error, topic, topic.reference)]
+    return [Fault(Gravity.UNTIDY, topic.name, change.path, 0, *_SAYS[change.kind]) for change in changes]

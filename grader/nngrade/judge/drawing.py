@@ -1,0 +1,35 @@
+"""Drawing the same inputs everywhere: in any folder, whatever else has been imported."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from hypothesis import configuration
+from hypothesis.internal.conjecture import providers
+
+# Inside Hypothesis, and not in every version of it.
+_internals: Any = providers
+_NAME = "_get_local_constants"
+
+
+@contextlib.contextmanager
+def drawing_alike() -> Iterator[None]:
+    """Keep Hypothesis from drawing constants out of the modules that happen to be imported, and from writing into this folder.
+
+    It would read nngrade itself where that is installed editable, and the mistakes
+    of the topic judged before; the same submission would then meet other inputs.
+    """
+    original = getattr(_internals, _NAME, None)
+    configuration.set_hypothesis_home_dir(Path.home() / ".cache" / "nngrade")
+    try:
+        if original is not None:
+            nothing = _internals.Constants()
+            _internals.CONSTANTS_CACHE.cache.clear()
+            setattr(_internals, _NAME, lambda: nothing)
+        yield
+    finally:
+        configuration.set_hypothesis_home_dir(None)
+        if original is not None:
+            setattr(_internals, _NAME, original)
+            _internals.CONSTANTS_CACHE.cache.clear()

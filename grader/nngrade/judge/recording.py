@@ -1,0 +1,131 @@
+"""Running a test function, and keeping the input that it failed on, so that it can be run again on another side."""
+
+import copy
+import functools
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import seed as hypothesis_seed
+from hypothesis.control import current_build_context
+from hypothesis.errors import StopTest, UnsatisfiedAssumption
+from hypothesis.strategies import DataObject
+
+_MOST_RUNS = 150  # of a test, after its first failure, in search of a smaller input
+
+
+class Recorder:
+    """Runs a test function and remembers what was drawn when it failed last: the smallest input, after shrinking."""
+
+    def __init__(self, test: Callable[..., Any], fixtures: dict[str, Any], renew: Callable[[], dict[str, Any]]) -> None:
+        self._test = test
+        self._fixtures = fixtures
+        self._renew = renew
+        self._handle = getattr(test, "hypothesis", None)
+        self._inner: Callable[..., Any] = test if self._handle is None else self._handle.inner_test
+        self._drawn: dict[str, Any] | None = None
+        self._runs_since_failure = 0
+        self._shrink_until = 0.0
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether there is an input to run again."""
+        return self._drawn is not None
+
+    def run(self, seed: int, shrink_until: float) -> None:
+        """Run the test, its inputs drawn from `seed`; `shrink_until` (of `time.monotonic`) ends the search for a smaller one.
+
+        Without that end a slow wrong function would be taken for one that never stops.
+        """
+        self._drawn = None
+        self._runs_since_failure = 0
+        self._shrink_until = shrink_until
+        self._run_on(self._fixtures, seed, self._recorded)
+
+    def run_on(self, fixtures: dict[str, Any], seed: int) -> None:
+        """Run the whole test once more with other fixtures, inputs drawn anew."""
+        self._run_on({**self._fixtures, **_of(self._fixtures, fixtures)}, seed, self._inner)
+
+    def replay_on(self, fixtures: dict[str, Any]) -> None:
+        """Run the test's body on the input that it failed on, with other fixtures."""
+        self._inner(**{**self._fixtures, **_of(self._fixtures, fixtures), **_replayed(self._drawn or {})})
+
+    def _run_on(self, fixtures: dict[str, Any], seed: int, body: Callable[..., Any]) -> None:
+        if self._handle is None:
+            body(**fixtures)
+            return
+        self._handle.inner_test = body
+        hypothesis_seed(seed)(self._test)
+        self._test(**fixtures)
+
+    @functools.cached_property
+    def _recorded(self) -> Callable[..., Any]:
+        @functools.wraps(self._inner)
+        def run(**arguments: Any) -> None:
+            if self._has_shrunk_enough():
+                return
+            kept = {name: _kept(value) for name, value in arguments.items() if name not in self._fixtures}
+            try:
+                self._inner(**{**arguments, **_of(arguments, self._renew())})
+            except (StopTest, UnsatisfiedAssumption):
+                raise
+            except BaseException:
+                self._drawn = kept
+                raise
+
+        return run
+
+    def _has_shrunk_enough(self) -> bool:
+        """Whether a further run is to be passed over: Hypothesis then takes the input for one that passes."""
+        if self._drawn is None:
+            return False
+        self._runs_since_failure += 1
+        # The first run after a failure is the same input again, and so is the last: they are to fail.
+        if self._runs_since_failure == 1 or current_build_context().is_final:
+            return False
+        return self._runs_since_failure > _MOST_RUNS or time.monotonic() > self._shrink_until
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawings:
+    """All that was drawn by the `data` of `st.data()`, so far."""
+
+    values: list[Any]
+
+
+class _Redrawing:
+    """Gives the drawn values once more."""
+
+    def __init__(self, values: list[Any]) -> None:
+        self._values = iter(copy.deepcopy(values))
+
+    def draw(self, strategy: Any, label: Any = None) -> Any:
+        """Give the next value; raises LookupError where the first run drew no further."""
+        del strategy, label
+        for value in self._values:
+            return value
+        raise LookupError("nothing more was drawn when the check failed")
+
+
+def _kept(value: Any) -> Any:
+    """A drawn argument as it was: a test may go on to change its own."""
+    if not isinstance(value, DataObject):
+        return copy.deepcopy(value)
+    drawings, draw = _Drawings([]), value.draw
+
+    def drawn(strategy: Any, label: Any = None) -> Any:
+        result = draw(strategy, label=label)
+        drawings.values.append(copy.deepcopy(result))
+        return result
+
+    vars(value)["draw"] = drawn
+    return drawings
+
+
+def _replayed(drawn: dict[str, Any]) -> dict[str, Any]:
+    return {name: _Redrawing(value.values) if isinstance(value, _Drawings) else copy.deepcopy(value) for name, value in drawn.items()}
+
+
+def _of(wanted: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name in wanted}

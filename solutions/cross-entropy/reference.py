@@ -1,0 +1,233 @@
+"""Maximum likelihood and cross-entropy.
+
+A model that gives probabilities can be asked how probable it held what then
+really happened. The likelihood is that probability; its logarithm turns the
+product over the points into a sum; and the negative mean of the logarithms is
+the cross-entropy, the loss that networks learn from.
+
+What holds for every function of this file:
+
+- samples are rows, the work is done in float64;
+- an array may also come as a plain (nested) list of numbers;
+- an argument is never changed;
+- a function that is given probabilities and takes their logarithms first clips
+  them to [1e-12, 1 - 1e-12]; one that is given scores is exact and never clips;
+- losses are means over samples; `likelihood` is a product, `log_likelihood` a sum;
+- logarithms are natural, so all but `likelihood` and `best_model` is measured in nats;
+- a bad argument raises ValueError, whose message holds the offending value or shape.
+"""
+
+import numpy as np
+
+
+# BEGIN SOLUTION
+def _outcomes(y):
+    """What happened, as an array of zeros and ones."""
+    y = np.asarray(y)
+    strange = y[(y != 0) & (y != 1)]
+    if strange.size > 0:
+        raise ValueError(f"label {strange[0]} is neither 0 nor 1")
+    return y
+
+
+def _probabilities(p, shape):
+    """Probabilities of exactly this shape, as an array: NumPy would stretch others without a word."""
+    p = np.asarray(p, dtype=np.float64)
+    if p.shape != shape:
+        raise ValueError(f"probabilities of shape {p.shape} where {shape} is wanted")
+    return p
+
+
+def _classes(rows, labels):
+    """Rows of one number per class and a class number for each of them, as arrays."""
+    rows, labels = np.asarray(rows, dtype=np.float64), np.asarray(labels)
+    if len(rows) == 0 or len(rows) != len(labels):
+        raise ValueError(f"{len(labels)} labels, and rows of shape {rows.shape}")
+    outside = labels[(labels < 0) | (labels >= rows.shape[1])]
+    if outside.size > 0:
+        raise ValueError(f"label {outside[0]} is not one of the classes 0 to {rows.shape[1] - 1}")
+    return rows, labels
+
+
+# END SOLUTION
+
+
+def likelihood(y, p):
+    """Give the probability that a model assigns to all that happened, taken together.
+
+    Each point contributes the probability of what happened there: p where the
+    label is 1, and 1 - p where it is 0. Independent points multiply. Nothing is
+    clipped here: no logarithm is taken.
+
+    Args:
+        y: what happened, N labels of shape (N,), each 0 or 1.
+        p: the probability that the model gave to a 1 at each point, of shape (N,).
+
+    Returns:
+        The likelihood, one number from 0 to 1.
+
+    Raises:
+        ValueError: when a label is neither 0 nor 1 (the message holds that
+            label), or y and p differ in shape (it holds the shape of p).
+
+    Source: R. A. Fisher, "On the mathematical foundations of theoretical statistics", 1922.
+    """
+    # BEGIN SOLUTION
+    y = _outcomes(y)
+    p = _probabilities(p, y.shape)
+    given_to_what_happened = np.where(y == 1, p, 1 - p)
+    return given_to_what_happened.prod()
+    # END SOLUTION
+
+
+def log_likelihood(y, p):
+    """Give the natural logarithm of the likelihood, as a sum of logarithms.
+
+    The larger, the better the model; 0 is the best there is. Probabilities are
+    clipped to [1e-12, 1 - 1e-12] first, so that the sum is finite even where a
+    model was certain and wrong. Thousands of points are no difficulty.
+
+    Args:
+        y: what happened, N labels of shape (N,), each 0 or 1.
+        p: the probability that the model gave to a 1 at each point, of shape (N,).
+
+    Returns:
+        The log-likelihood in nats: one finite number, 0 or below.
+
+    Raises:
+        ValueError: when a label is neither 0 nor 1 (the message holds that
+            label), or y and p differ in shape (it holds the shape of p).
+
+    Source: C. M. Bishop, "Pattern Recognition and Machine Learning", 2006, section 1.2.4.
+    """
+    # BEGIN SOLUTION
+    y = _outcomes(y)
+    p = np.clip(_probabilities(p, y.shape), 1e-12, 1 - 1e-12)
+    return np.log(np.where(y == 1, p, 1 - p)).sum()
+    # END SOLUTION
+
+
+def best_model(y, candidates):
+    """Say which of several models explains best what happened.
+
+    The best model is the one that makes what happened most likely. Probabilities
+    are clipped to [1e-12, 1 - 1e-12] first, as in `log_likelihood`. Thousands of
+    points are no difficulty.
+
+    Args:
+        y: what happened, N labels of shape (N,), each 0 or 1.
+        candidates: one model per row, of shape (M, N); entry [m, n] is the
+            probability that model m gave to a 1 at point n.
+
+    Returns:
+        The number of the best row, counted from 0; of equally good rows the first.
+
+    Raises:
+        ValueError: when a label is neither 0 nor 1 (the message holds that label), or the
+            width of candidates is not the number of labels (it holds the shape of candidates).
+
+    Source: R. A. Fisher, "On the mathematical foundations of theoretical statistics", 1922.
+    """
+    # BEGIN SOLUTION
+    y = _outcomes(y)
+    p = np.clip(_probabilities(candidates, (len(candidates), len(y))), 1e-12, 1 - 1e-12)
+    log_likelihoods = np.log(np.where(y == 1, p, 1 - p)).sum(axis=1)
+    return int(log_likelihoods.argmax())
+    # END SOLUTION
+
+
+def binary_cross_entropy(y, p):
+    """Give the mean cost of predicting p where y happened.
+
+    A sample costs -y·log(p) - (1 - y)·log(1 - p), with p clipped to
+    [1e-12, 1 - 1e-12] first. A label may be soft: 0.3 says that a 1 happens in
+    three cases out of ten.
+
+    Args:
+        y: N labels of shape (N,), each from 0 to 1.
+        p: the predicted probability of a 1 for each sample, of shape (N,).
+
+    Returns:
+        The mean over the N samples, in nats: one finite number, 0 or above.
+
+    Raises:
+        ValueError: when a label lies outside of 0 to 1 (the message holds that label), or
+            y and p differ in shape or hold no sample at all (it holds the shape of p).
+
+    Source: C. M. Bishop, "Pattern Recognition and Machine Learning", 2006, equation 4.90.
+    """
+    # BEGIN SOLUTION
+    y = np.asarray(y, dtype=np.float64)
+    p = _probabilities(p, y.shape)
+    if p.size == 0:
+        raise ValueError(f"a mean needs samples: p has the shape {p.shape}")
+    outside = y[(y < 0) | (y > 1)]
+    if outside.size > 0:
+        raise ValueError(f"label {outside[0]} does not lie between 0 and 1")
+    p = np.clip(p, 1e-12, 1 - 1e-12)
+    costs = -y * np.log(p) - (1 - y) * np.log(1 - p)
+    return costs.mean()
+    # END SOLUTION
+
+
+def cross_entropy(probs, labels):
+    """Give the mean cost of predicting these class probabilities when these classes came.
+
+    A sample costs -log of the probability that it gave to its true class,
+    clipped to [1e-12, 1 - 1e-12] first. Nothing else in its row counts.
+
+    Args:
+        probs: one row of class probabilities per sample, of shape (N, K).
+        labels: the true classes, N whole numbers from 0 to K - 1, of shape (N,).
+
+    Returns:
+        The mean over the N samples, in nats: one finite number, 0 or above.
+
+    Raises:
+        ValueError: when a label is negative or at least K (the message holds that label), or
+            there is no sample or not one label per row (it holds the shape of probs).
+
+    Source: C. M. Bishop, "Pattern Recognition and Machine Learning", 2006, equation 4.108.
+    """
+    # BEGIN SOLUTION
+    probs, labels = _classes(probs, labels)
+    # One entry per row, picked by pairs (row, column).
+    given_to_the_truth = probs[np.arange(len(labels)), labels]
+    return -np.log(np.clip(given_to_the_truth, 1e-12, 1 - 1e-12)).mean()
+    # END SOLUTION
+
+
+def softmax_cross_entropy(logits, labels):
+    """Give the cross-entropy of the softmax of these scores, and its gradient for the scores.
+
+    The loss is the mean over the samples of -log(softmax(row)[label]), computed
+    from the scores so that it is exact and finite for any finite scores, ±10000
+    as well as ±1: nothing is clipped. With P the rows of softmax and Y the
+    one-hot rows of the labels, the gradient is (P - Y) / N.
+
+    Args:
+        logits: one row of scores per sample, of shape (N, K).
+        labels: the true classes, N whole numbers from 0 to K - 1, of shape (N,).
+
+    Returns:
+        (loss, dlogits): the loss in nats, one number; and its derivative by
+        every score, of shape (N, K).
+
+    Raises:
+        ValueError: when a label is negative or at least K (the message holds that label), or
+            there is no sample or not one label per row (it holds the shape of logits).
+
+    Source: C. M. Bishop, "Pattern Recognition and Machine Learning", 2006,
+    equations 4.108 and 4.109.
+    """
+    # BEGIN SOLUTION
+    scores, labels = _classes(logits, labels)
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    # The log of the quotient is a difference: a vanishing probability never meets a log.
+    log_probs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    true_entries = np.arange(len(labels)), labels
+    loss = -log_probs[true_entries].mean()
+    dlogits = np.exp(log_probs)
+    dlogits[true_entries] -= 1
+    return loss, dlogits / len(labels)
+    # END SOLUTION
