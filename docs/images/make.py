@@ -10,6 +10,9 @@ import sys
 from io import StringIO
 from pathlib import Path
 
+from rich.console import Console
+from rich.text import Text
+
 from nngrade import __version__
 from nngrade.course.finding import find_course
 from nngrade.judge.judging import Settings, judge
@@ -17,8 +20,6 @@ from nngrade.model import Report
 from nngrade.reports.terminal import render
 from nngrade.sandbox.levels import detect
 from nngrade.submissions.reading import read_submission
-from rich.console import Console
-from rich.text import Text
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent

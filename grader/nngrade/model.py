@@ -7,9 +7,9 @@ what its reader may know: what a disclosure level withholds is absent from it.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from typing import Literal
+from typing import Final, Literal
 
-REPORT_SCHEMA = "nngrade/report/v1"
+REPORT_SCHEMA: Final = "nngrade/report/v1"
 
 
 class Verdict(StrEnum):

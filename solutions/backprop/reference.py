@@ -306,43 +306,43 @@ class Value:
         # BEGIN SOLUTION
         self.data = data
         self.grad = 0.0
-        self._made_from = made_from
+        self.made_from = made_from
         # END SOLUTION
 
     def __add__(self, other):
-        """self + other"""
+        """Make self + other."""
         # BEGIN SOLUTION
         other = other if isinstance(other, Value) else Value(other)
         return Value(self.data + other.data, ((self, 1.0), (other, 1.0)))
         # END SOLUTION
 
     def __mul__(self, other):
-        """self * other"""
+        """Make self * other."""
         # BEGIN SOLUTION
         other = other if isinstance(other, Value) else Value(other)
         return Value(self.data * other.data, ((self, other.data), (other, self.data)))
         # END SOLUTION
 
     def __pow__(self, exponent):
-        """self ** exponent, for a plain number"""
+        """Make self ** exponent; the exponent is a plain number."""
         # BEGIN SOLUTION
         return Value(self.data**exponent, ((self, exponent * self.data ** (exponent - 1)),))
         # END SOLUTION
 
     def __neg__(self):
-        """-self"""
+        """Make -self."""
         # BEGIN SOLUTION
         return self * -1
         # END SOLUTION
 
     def __sub__(self, other):
-        """self - other"""
+        """Make self - other."""
         # BEGIN SOLUTION
         return self + -other
         # END SOLUTION
 
     def __truediv__(self, other):
-        """self / other"""
+        """Make self / other."""
         # BEGIN SOLUTION
         return self * other**-1
         # END SOLUTION
@@ -398,7 +398,7 @@ class Value:
             if id(value) in seen:
                 return
             seen.add(id(value))
-            for source, _ in value._made_from:
+            for source, _ in value.made_from:
                 visit(source)
             order.append(value)
 
@@ -407,6 +407,6 @@ class Value:
             value.grad = 0.0
         self.grad = 1.0
         for value in reversed(order):
-            for source, slope in value._made_from:
+            for source, slope in value.made_from:
                 source.grad += slope * value.grad
         # END SOLUTION

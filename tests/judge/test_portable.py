@@ -7,10 +7,10 @@ from nngrade.errors import CourseError
 from nngrade.judge.portable import portable
 from nngrade.judge.sides import LocalSide
 
-SOURCE = '''
+SOURCE = """
 def slope(f, x, h=1e-5):
     return (f(x + h) - f(x - h)) / (2 * h)
-'''
+"""
 
 
 @portable

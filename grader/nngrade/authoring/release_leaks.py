@@ -24,12 +24,18 @@ class Secret:
     where: str
 
 
-def answer_lines(topic: Topic) -> dict[str, int]:
-    """The lines of the reference that a stub loses and that give an answer away, by their text without blanks."""
-    source = topic.reference.read_text("utf-8")
-    given = set(map(bare, make_stub(source, topic).splitlines()))
-    lines = ((bare(line), number) for number, line in enumerate(source.splitlines(), start=1) if _tells(line))
-    return {text: number for text, number in lines if text not in given}
+def hidden_lines(topic: Topic) -> dict[str, str]:
+    """The lines that give an answer, or a known mistake, away: by their text without blanks, where they stand."""
+    reference = topic.reference.read_text("utf-8")
+    given = set(map(bare, make_stub(reference, topic).splitlines()))
+    files = {path: _lines_inside(path) for path in (topic.misconceptions, topic.alternatives)}
+    files[topic.reference] = enumerate(reference.splitlines(), start=1)
+    found: dict[str, str] = {}
+    for path, lines in files.items():
+        for number, line in lines:
+            if _tells(line) and bare(line) not in given:
+                found[bare(line)] = f"{path.name}:{number}"
+    return found
 
 
 def bare(line: str) -> str:
@@ -37,36 +43,39 @@ def bare(line: str) -> str:
     return "".join(line.split())
 
 
-def secrets_of(topic: Topic, specs: Mapping[str, CheckSpec]) -> Iterator[Secret]:
-    """Everything about a topic that is hidden and is not also said in public."""
+def secrets_of(topic: Topic, specs: Mapping[str, CheckSpec], published: str) -> Iterator[Secret]:
+    """What was said about hidden checks and known mistakes, as far as it is not published anyway."""
     public = {text for spec in specs.values() if spec.public for text in (spec.title, spec.hint)}
-    public |= {text for exercise in topic.exercises for text in (exercise.title, exercise.summary, *exercise.hints)}
-    for name, spec in specs.items():
-        if not spec.public:
-            yield from (Secret(text, f"{topic.suite}: `{name}`") for text in (name.partition("[")[0], spec.title, spec.hint))
+    said: dict[str, tuple[str, ...]] = {
+        f"{topic.suite}: `{name}`": (name.partition("[")[0], spec.title, spec.hint) for name, spec in specs.items() if not spec.public
+    }
     for name, known in read_misconceptions(topic).items():
-        yield from (Secret(text, f"{topic.misconceptions}: `{name}`") for text in (name, known.says, known.hint) if text not in public)
-    for path in (topic.misconceptions, topic.alternatives):
-        yield from (Secret(line.strip(), f"{path}:{number}") for number, line in _body_lines(path))
+        said[f"{topic.misconceptions}: `{name}`"] = (name, known.says, known.hint)
+    for where, texts in said.items():
+        for text in texts:
+            if len(text) >= _SHORTEST and text not in public and text not in published:
+                yield Secret(text, where)
 
 
 def first_leak(files: Iterable[Path], secrets: Iterable[Secret]) -> tuple[Path, Secret] | None:
     """The first file that says a secret, or None."""
-    texts = {path: path.read_bytes().decode("utf-8", "replace") for path in files}
-    return next(((path, secret) for secret in secrets if secret.text for path, text in texts.items() if secret.text in text), None)
+    texts = [(path, path.read_bytes().decode("utf-8", "replace")) for path in files]
+    for secret in secrets:
+        whole = re.compile(rf"(?<!\w){re.escape(secret.text)}(?!\w)")
+        for path, text in texts:
+            if whole.search(text):
+                return path, secret
+    return None
+
+
+def _lines_inside(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines of the functions and classes of a file, without their decorators."""
+    source = path.read_text("utf-8") if path.is_file() else ""
+    lines = source.splitlines()
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield from enumerate(lines[node.lineno - 1 : node.end_lineno], start=node.lineno)
 
 
 def _tells(line: str) -> bool:
     return len(bare(line)) >= _SHORTEST and not _COMMON.match(line.strip())
-
-
-def _body_lines(path: Path) -> Iterator[tuple[int, str]]:
-    """The telling lines inside the functions of a file."""
-    if not path.is_file():
-        return
-    source = path.read_text("utf-8")
-    lines = source.splitlines()
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.decorator_list:
-            numbers = range(node.body[0].lineno, (node.end_lineno or node.lineno) + 1)
-            yield from ((number, lines[number - 1]) for number in numbers if _tells(lines[number - 1]))

@@ -33,27 +33,24 @@ class SuiteSource:
         self._tree = ast.parse(source)
 
     def lines_of(self, function: str) -> Iterator[tuple[int, str]]:
-        """Every line that a check needs, with its number: its own, and those of all that it uses."""
-        for node in self._needed_by([self._undecorated(self._function(function))]):
-            first = min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", []))])
-            yield from enumerate(self._lines[first - 1 : node.end_lineno], start=first)
+        """Every line that a check needs, with its number: its own, and those of all that it uses; without decorators."""
+        test = self._function(function)
+        for node in [test, *self._needed_by([self._undecorated(test)])]:
+            yield from enumerate(self._lines[node.lineno - 1 : node.end_lineno], start=node.lineno)
 
     def public_part(self, topic: str, checks: Mapping[str, PublicCheck]) -> str:
         """The source of some checks, by the names of their functions, with all that they use."""
         tests = {name: self._rewritten(self._function(name), check, checks) for name, check in checks.items()}
         needed = self._needed_by(tests.values())
         used = _names_in([*needed, *tests.values()])
-        parts = [_HEADER.format(topic=topic), "from nngrade.suite import check"]
+        imports = [node for node in needed if isinstance(node, ast.Import | ast.ImportFrom)]
+        parts = [_HEADER.format(topic=topic), *(_kept_of(node, used) for node in imports), "from nngrade.suite import check"]
         for node in self._tree.body:
             if isinstance(node, ast.FunctionDef) and node.name in tests:
                 parts.append(f"\n\n{ast.unparse(tests[node.name])}")
-            elif node in needed and (text := _unparsed(node, used)):
-                parts.append(text)
-        return "\n".join(parts) + "\n"
-
-    def line_of(self, function: str) -> int:
-        """The line in which a check begins."""
-        return self._function(function).lineno
+            elif node in needed and node not in imports:
+                parts.append(f"\n\n{ast.unparse(node)}" if isinstance(node, ast.FunctionDef | ast.ClassDef) else ast.unparse(node))
+        return "\n".join(part for part in parts if part) + "\n"
 
     def _function(self, name: str) -> ast.FunctionDef:
         return next(node for node in self._tree.body if isinstance(node, ast.FunctionDef) and node.name == name)
@@ -86,13 +83,13 @@ class SuiteSource:
 
 def _copy(function: ast.FunctionDef) -> ast.FunctionDef:
     copied = ast.parse(ast.unparse(function)).body[0]
-    assert isinstance(copied, ast.FunctionDef)  # noqa: S101 - it was one
+    assert isinstance(copied, ast.FunctionDef)
     return copied
 
 
 def _decorator(spec: CheckSpec, after: list[str]) -> ast.expr:
     options = {
-        "points": spec.points,
+        "points": int(spec.points) if spec.points.is_integer() else spec.points,
         "hint": spec.hint or None,
         "public": True,
         "after": after or None,
@@ -140,10 +137,8 @@ def _bound_as(alias: ast.alias) -> str:
     return alias.asname or alias.name.partition(".")[0]
 
 
-def _unparsed(node: ast.stmt, used: set[str]) -> str:
-    if isinstance(node, ast.Import | ast.ImportFrom):
-        kept = [alias for alias in node.names if _bound_as(alias) in used and alias.name != "check"]
-        fresh = ast.Import(kept) if isinstance(node, ast.Import) else ast.ImportFrom(node.module, kept, node.level)
-        return ast.unparse(fresh) if kept else ""
-    blanks = "\n\n" if isinstance(node, ast.FunctionDef | ast.ClassDef) else ""
-    return blanks + ast.unparse(node)
+def _kept_of(node: ast.Import | ast.ImportFrom, used: set[str]) -> str:
+    """An import without the names that nobody uses; `check` has a line of its own."""
+    kept = [alias for alias in node.names if _bound_as(alias) in used and alias.name != "check"]
+    fresh = ast.Import(kept) if isinstance(node, ast.Import) else ast.ImportFrom(node.module, kept, node.level)
+    return ast.unparse(fresh) if kept else ""

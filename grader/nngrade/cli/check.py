@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-
 import click
 
 from nngrade import __version__
@@ -25,7 +24,6 @@ from nngrade.sandbox.levels import detect
 from nngrade.sandbox.session import Session
 from nngrade.submissions.reading import Submission, find_submission, read_submission
 from nngrade.submissions.workspace import find_workspace, write_whole
-
 
 _ShowProgress = Callable[[int, Topic], None]
 _LEVELS = [level.name.lower() for level in Disclosure]

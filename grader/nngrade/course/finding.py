@@ -8,6 +8,9 @@ from nngrade.course.model import Course
 from nngrade.course.reading import read_course
 from nngrade.errors import CourseError, UsageError
 
+# Where a course is kept, and where a student edition keeps what it has of one.
+_FOLDERS = ("solutions", "course")
+
 
 class Origin(StrEnum):
     """How a course was found."""
@@ -34,20 +37,21 @@ def locate_course(explicit: Path | None, start: Path) -> Found:
     """Find the folder of a `course.toml`.
 
     `explicit` is the folder that holds it or the one above; else the nearest
-    `solutions/course.toml` upwards from `start`; else the bundled course.
+    `solutions/course.toml` (of a student edition: `course/course.toml`) upwards from `start`; else the bundled course.
     """
     if explicit is not None:
         return Found(_named(explicit), Origin.NAMED)
     here = start.absolute()
     for folder in (here, *here.parents):
-        if (folder / "solutions" / "course.toml").is_file():
-            return Found(folder / "solutions", Origin.NEAREST)
+        for name in _FOLDERS:
+            if (folder / name / "course.toml").is_file():
+                return Found(folder / name, Origin.NEAREST)
     return Found(_bundled(Path(__file__).resolve()), Origin.BUNDLED)
 
 
 def _named(explicit: Path) -> Path:
     folder = explicit.absolute()
-    for candidate in (folder / "solutions", folder):
+    for candidate in (*(folder / name for name in _FOLDERS), folder):
         if (candidate / "course.toml").is_file():
             return candidate
     if not folder.exists():

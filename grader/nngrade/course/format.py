@@ -16,6 +16,7 @@ TOPIC_NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 
 Level = Literal["verdict", "category", "hint", "counterexample", "full"]
 
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _POSITIVE: dict[str, Any] = {"exclusiveMinimum": 0}
 _IDENTIFIER: dict[str, Any] = {"pattern": r"^[^\W\d]\w*$"}
 
@@ -39,6 +40,7 @@ class CourseFile(Struct, forbid_unknown_fields=True):
     title: Annotated[str, _says("The course's name, for people.")]
     topics: Annotated[list[TopicEntry], _says("The topics, first things first.", {"minItems": 1})]
     disclosure: Annotated[Level, _says("How much a failed check tells that does not say so itself.")] = "counterexample"
+    min_checks: Annotated[int, _says("How many checks each exercise has at least.", {"minimum": 1})] = 1
 
 
 class LimitsTable(Struct, forbid_unknown_fields=True):
@@ -73,10 +75,9 @@ class TopicFile(Struct, forbid_unknown_fields=True):
     limits: Annotated[LimitsTable, _says("What one check may use.")] = msgspec.field(default_factory=LimitsTable)
 
 
+FILES: dict[str, type[Struct]] = {"course": CourseFile, "topic": TopicFile}
+
+
 def schemas() -> dict[str, dict[str, Any]]:
     """Return the JSON schema of each file, by the name of the file."""
-    return {name: _schema(shape) for name, shape in {"course": CourseFile, "topic": TopicFile}.items()}
-
-
-def _schema(shape: type[Struct]) -> dict[str, Any]:
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(shape)}
+    return {name: {"$schema": _DRAFT, **msgspec.json.schema(shape)} for name, shape in FILES.items()}

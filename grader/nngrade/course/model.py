@@ -103,12 +103,13 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The whole: its topics in the order they are taught; `folder` holds `course.toml`."""
+    """The whole: its topics in the order they are taught; `folder` holds `course.toml`, `min_checks` is for each exercise."""
 
     title: str
     folder: Path
     disclosure: Disclosure
     topics: tuple[Topic, ...]
+    min_checks: int = 1
 
     def topic(self, name: str) -> Topic:
         """Return the topic called `name`, `cross_entropy` being as good as `cross-entropy`; a UsageError names the nearest."""

@@ -34,12 +34,14 @@ def read_course(folder: Path) -> Course:
     raw = _convert(source, CourseFile)
     if not raw.topics:
         raise source.error("the course has no [[topics]].", "topics")
+    if raw.min_checks < 1:
+        raise source.error(f"min_checks = {raw.min_checks} is too few: it must be 1 or more.", "min_checks")
     topics: list[Topic] = []
     for index, entry in enumerate(raw.topics):
         names = [topic.name for topic in topics]
         _check_entry(source, entry, index, names)
         topics.append(_read_topic(folder, entry, names))
-    return Course(raw.title, folder, Disclosure[raw.disclosure.upper()], tuple(topics))
+    return Course(raw.title, folder, Disclosure[raw.disclosure.upper()], tuple(topics), raw.min_checks)
 
 
 def is_topic_name(name: str) -> bool:

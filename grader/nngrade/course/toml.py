@@ -4,9 +4,11 @@
 the file does: the line with which a value is first there is the line that gives it.
 """
 
+import json
 import re
 import tomllib
 from dataclasses import dataclass
+from datetime import date, time
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -101,3 +103,25 @@ def _first_line(lines: list[str], begin: int, end: int) -> int:
     """Return the first line of a statement: the blanks and comments above it belong to nobody."""
     telling = (number for number in range(begin, end) if lines[number].strip() and not lines[number].lstrip().startswith("#"))
     return next(telling, begin) + 1
+
+
+def write_table(table: dict[str, Any]) -> str:
+    """Write a table as TOML: plain values first, then its tables one level deep, as the files of a course are."""
+    parts = [f"{key} = {_literal(value)}\n" for key, value in table.items() if not _is_table(value)]
+    for key, value in table.items():
+        if isinstance(value, dict):
+            parts.append(f"\n[{key}]\n{write_table(value)}")
+        elif _is_table(value):
+            parts += [f"\n[[{key}]]\n{write_table(one)}" for one in value]
+    return "".join(parts)
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value))
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, date | time):
+        return value.isoformat()
+    # A string, a list and a number are written in TOML as in JSON.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

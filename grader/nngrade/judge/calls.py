@@ -53,7 +53,7 @@ def _is_short(value: Any) -> bool:
 
 def reproduction(call: Call, module: str) -> str:
     """One line for a shell that makes the same call; empty when it cannot be written down, or is too long to paste."""
-    if call.history and None in call.history:
+    if call.history and (None in call.history or not call.is_alone):
         return ""
     maker, *steps = [past for past in call.history if past is not None] or [call]
     lines = [f"it = {_written(maker)}", *(f"it{_written(step)}" for step in steps), f"print(it{_written(call)})"]

@@ -198,8 +198,7 @@ def _compare_sequences(got: Any, expected: list[Any] | tuple[Any, ...], toleranc
     if not isinstance(got, list | tuple):
         return _other(got, expected)
     if len(got) != len(expected):
-        kind = "a tuple" if isinstance(expected, tuple) else "a list"
-        return Difference(Category.WRONG_SHAPE, f"expected {kind} of {len(expected)} values, got {len(got)}", got, expected)
+        return Difference(Category.WRONG_SHAPE, f"expected {describe(expected)}, got {len(got)}", got, expected)
     for place in _places_to_compare(got, expected, tolerance):
         difference = compare(got[place], expected[place], tolerance)
         if difference is not None:
@@ -276,10 +275,12 @@ def describe(value: Any) -> str:
         text = number_text(value)
         return text if text.startswith("a ") else f"the number {text}"
     if isinstance(value, RemoteObject):
-        return text_of(value)
+        text = text_of(value)
+        return text if text.startswith(("a ", "an ")) else f"the {text}"
     if isinstance(value, str):
         return f"the string {_short(value)}"
-    if isinstance(value, list | tuple):
-        kind = "tuple" if isinstance(value, tuple) else "list"
-        return f"a {kind} of {len(value)} value{'' if len(value) == 1 else 's'}"
-    return f"a {type(value).__name__}"
+    if isinstance(value, list | tuple | dict | set | frozenset):
+        return f"a {type(value).__name__} of {len(value)} value{'' if len(value) == 1 else 's'}"
+    if isinstance(value, bytes):
+        return f"{len(value)} byte{'' if len(value) == 1 else 's'}"
+    return f"{'an' if type(value).__name__[0] in 'aeiou' else 'a'} {type(value).__name__}"

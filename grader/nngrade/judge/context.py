@@ -52,6 +52,7 @@ class Context:
     def renew(self) -> dict[str, Any]:
         """What begins anew with each input that is drawn: the credit, and the fixtures that have a state."""
         self.credit = 0.0
+        self.student.start_anew()
         return {"rng": np.random.default_rng(self._seed)}
 
     def give_credit(self, share: float) -> None:
@@ -197,10 +198,10 @@ def expect_refusal(context: Context, kind: str, call: Callable[[], Any], mention
         if kind not in raised.kinds:
             summary = f"it should raise {kind}, and raised {raised.summary}"
         elif mentions not in raised.message:
-            summary = f"the message of its {kind} should say {mentions!r}, and is {raised.message!r}"
+            summary = f"the message of its {kind} should say {mentions!r}, and is {raised.message[:200]!r}"
         else:
             return
-        raise Failure(Category.NO_ERROR, summary, call=context.student.last) from None
+        raise Failure(Category.NO_ERROR, summary, call=context.student.last) from raised
     raise Failure(Category.NO_ERROR, f"it should raise {kind}, and returned {describe(got)}", call=context.student.last, got=got)
 
 

@@ -5,6 +5,7 @@ it. `WorkerGone` is none: an input that kills the worker or never ends would
 cost a new worker, or a whole time limit, at every step of the shrinking.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +21,8 @@ class Call:
 
     `function` is the name of a function, or the way from an object to its method
     (".step"); `history` then holds the calls on that object before, its making
-    first, with None for what no call can repeat.
+    first, with None for what no call can repeat. `is_alone` says that no other
+    object of the student's was made before it.
     """
 
     function: str
@@ -29,9 +31,13 @@ class Call:
     result: Any = None
     changed: dict[str, Any] = field(default_factory=dict)
     history: "tuple[Call | None, ...]" = ()
+    is_alone: bool = True
 
 
 NOTHING = object()
+
+_LONG = 500  # characters of a summary
+_PATH = re.compile(r" \((/|[A-Za-z]:)[^()]*\)\Z")  # where a module lies on this machine is no help
 
 
 class Failure(Exception):  # noqa: N818 - it is the student's, and an answer, not an error of ours
@@ -63,7 +69,10 @@ class RaisedFailure(Failure):
 
     def __init__(self, kinds: tuple[str, ...], message: str, frames: tuple[Frame, ...], call: Call | None) -> None:
         name = kinds[0] if kinds else "an exception"
-        super().__init__(Category.CRASH, f"{name}: {message}" if message else name, call=call)
+        if "ImportError" in kinds:
+            message = _PATH.sub("", message)
+        summary = f"{name}: {message}" if message else name
+        super().__init__(Category.CRASH, summary if len(summary) <= _LONG else summary[:_LONG] + "…", call=call)
         self.kinds = kinds
         self.message = message
         self.frames = frames

@@ -133,16 +133,18 @@ def _finding_of_exception(run: Run, outcome: Outcome, raised: RaisedFailure, nam
 def _finding_of_failure(run: Run, outcome: Outcome, failure: Failure, naming: Naming) -> Finding:
     call, inputs, line = _call_parts(run, failure.call)
     got, expected = _views(failure)
+    raised = failure.__cause__ if isinstance(failure.__cause__, RaisedFailure) else None
     named: Misconception | None = naming.name(run, outcome)
     return Finding(
         failure.category,
         _sentence(failure.summary),
-        cause=_cause(run, failure),
+        cause=_cause(run, failure) if raised is None else known_cause(raised, _wanted(run, raised)),
         misconception=named,
         call=call,
         inputs=inputs,
         expected=expected,
         got=got,
+        traceback=_code(run, raised.frames) if raised is not None else (),
         reproduction=line,
         printed=outcome.printed,
     )
@@ -201,12 +203,14 @@ def _call_parts(run: Run, call: Call | None) -> tuple[str, tuple[NamedValue, ...
 def _wanted(run: Run, raised: RaisedFailure) -> str:
     """How what was called is to be called, as its exercise says it."""
     called = raised.call.function if raised.call else ""
-    titles = [exercise.title for exercise in run.topic.exercises if exercise.name == called]
+    titles = [exercise.title.removeprefix("class ") for exercise in run.topic.exercises if exercise.name == called]
     return titles[0] if titles else call_text(raised.call, run.reference.parameters_of) if raised.call else ""
 
 
 def _code(run: Run, frames: tuple[Frame, ...]) -> tuple[CodeLine, ...]:
-    return tuple(CodeLine(frame.line, frame.function, _line(run, frame.line)) for frame in frames)
+    """The student's lines of a traceback; of a function that calls itself over and over, the line twice."""
+    kept = [frame for place, frame in enumerate(frames) if frame not in frames[max(0, place - 2) : place] or frame != frames[place - 2]]
+    return tuple(CodeLine(frame.line, frame.function, _line(run, frame.line)) for frame in kept)
 
 
 def _line(run: Run, number: int) -> str:

@@ -80,7 +80,7 @@ class FrozenSide(Side):
         self.definitions = {definition.name: definition for definition in frozen.definitions}
         tapes = (example.tape for examples in frozen.checks.values() for example in examples)
         self.names = tuple({request.name for tape in tapes for request, _ in tape if request.target == frozen.module})
-        self._sent = {encode(request): reply for request, reply in frozen.portables}
+        self._sent: dict[bytes, Reply] = {encode(request): reply for request, reply in frozen.portables}
         self._tape: list[tuple[Do, Reply]] = []
         self._place = 0
 
@@ -98,14 +98,15 @@ class FrozenSide(Side):
             for place in ahead:
                 if is_asked(request, self._tape[place][0]):
                     self._place = place + 1
-                    return self._tape[place][1]
+                    reply: Reply = self._tape[place][1]
+                    return reply
         raise NotFrozenError
 
     def _said_once(self, request: Request) -> Reply:
-        try:
-            return self._sent[encode(request)]
-        except KeyError:
-            raise NotFrozenError from None
+        reply = self._sent.get(encode(request))
+        if reply is None:
+            raise NotFrozenError
+        return reply
 
     @staticmethod
     def _is_exactly(request: Do, recorded: Do) -> bool:

@@ -39,6 +39,9 @@ class Side(Protocol):
     def do(self, operation: str, target: int, name: str = "", *args: Any) -> Any:
         """Apply another operation to the object of a handle."""
 
+    def length_of(self, target: "RemoteObject") -> Any:
+        """The length of a remote object; None if it has none."""
+
     def rest_of(self, iterator: Any) -> Iterator[Any]:
         """All that an iterator still gives."""
 
@@ -74,7 +77,10 @@ class RemoteObject:
         side_of(self).do("set_item", number_of(self), "", key, value)
 
     def __len__(self) -> int:
-        return int(side_of(self).do("length", number_of(self)))
+        length = side_of(self).length_of(self)
+        if length is None:  # as `list` expects of a generator, which it asks before it iterates
+            raise TypeError(f"there is no length to {text_of(self)}")
+        return int(length)
 
     def __bool__(self) -> bool:
         return True

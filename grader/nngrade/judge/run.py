@@ -129,10 +129,11 @@ class Run:
             raise MissingFailure(Category.NOT_WRITTEN, f"`{exercise}` is not written yet", call=None)
 
     def _gone(self, gone: WorkerGone, outcome: Outcome) -> None:
-        outcome.failure = gone
         # Executing the file alone ends the worker, or its answers cannot be trusted to be read: no check can run.
         if gone.while_loading or gone.lost.end == "reply":
             self.problem = gone
+        if not gone.while_loading:
+            outcome.failure = gone
 
     def _broke(self, error: BaseException, outcome: Outcome, recorder: Recorder) -> None:
         """An exception out of the suite itself: the suite's fault, unless the same check holds for the reference."""
@@ -182,6 +183,9 @@ class Run:
             case RaisedFailure() as raised:
                 return self._verdict_of_exception(raised, outcome.spec.exercise)
             case Failure() as failure:
+                behind = failure.__cause__
+                if isinstance(behind, RaisedFailure) and self._verdict_of_exception(behind, outcome.spec.exercise) is Verdict.UNFINISHED:
+                    return Verdict.UNFINISHED
                 return Verdict.UNFINISHED if self._is_left_open(failure, outcome.spec.exercise) else Verdict.FAILED
 
     def _verdict_of_exception(self, raised: RaisedFailure, exercise: str) -> Verdict:

@@ -8,6 +8,7 @@ import ast
 import functools
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NoReturn
 
 import numpy as np
@@ -51,6 +52,7 @@ class Side(ABC):
         self.last: Call | None = None
         self.log: list[Call] = []
         self._portables: dict[str, int] = {}
+        self._made = 0
 
     def __str__(self) -> str:
         return self.name
@@ -73,6 +75,10 @@ class Side(ABC):
         self.module = loaded.handle
         self.definitions = {definition.name: definition for definition in loaded.definitions}
         self.names = loaded.names
+
+    def start_anew(self) -> None:
+        """The same check begins once more, on another input."""
+        self._made = 0
 
     def call_function(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a function of the module, and remember the call."""
@@ -99,15 +105,16 @@ class Side(ABC):
         # The arguments as they were: a suite may go on to change its own.
         arguments = tuple(map(self._copy, packed, args)), {key: self._copy(packed_names[key], value) for key, value in kwargs.items()}
         way, history = (origin.path, tuple(origin.calls)) if origin is not None else (name, ())
-        before = Call(way, *arguments, history=history)
+        before = Call(way, *arguments, history=history, is_alone=self._made <= 1)
         if origin is not None:
             self.last = before
         returned = self._returned(self.ask(Do("call", target, name, packed, packed_names), before), before)
         result = self.unpack(returned.value)
         changed = {key: self.unpack(value) for key, value in returned.changed.items()}
-        call = Call(way, *arguments, result, changed, history)
+        call = replace(before, result=result, changed=changed)
         if origin is not None:
             self.last = call
+            self._made += isinstance(result, RemoteObject)
             _trace(origin, call)
         return call
 
@@ -115,6 +122,15 @@ class Side(ABC):
         """Apply another operation to the object of a handle."""
         request = Do(operation, target, name, [self.pack(value) for value in args])  # type: ignore[arg-type]
         return self.unpack(self._returned(self.ask(request, self.last), self.last).value)
+
+    def length_of(self, target: RemoteObject) -> Any:
+        """The length of a remote object; None if it has none."""
+        try:
+            return self.do("length", number_of(target))
+        except RaisedFailure as raised:
+            if "TypeError" in raised.kinds:
+                return None
+            raise
 
     def rest_of(self, iterator: Any) -> Iterator[Any]:
         """All that an iterator still gives."""

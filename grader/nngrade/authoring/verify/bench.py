@@ -13,8 +13,9 @@ import pytest
 
 from nngrade.authoring.verify.here import Here
 from nngrade.course.model import Topic
+from nngrade.errors import CourseError
 from nngrade.judge.checks import MARK, CheckSpec
-from nngrade.judge.diagnosis.hurry import within
+from nngrade.judge.diagnosis.hurry import TooSlowError, within
 from nngrade.judge.diagnosis.naming import Naming
 from nngrade.judge.findings import finding_of
 from nngrade.judge.plugin import SuitePlugin, run_suite
@@ -37,11 +38,12 @@ class Bench(SuitePlugin):
 
     def __init__(self, topic: Topic, work: "Callable[[Bench], None]") -> None:
         self.topic = replace(topic, misconception_seconds=_NAMING_SECONDS)
-        self.reference = topic.reference.read_text("utf-8")
+        self.right_answer = topic.reference.read_text("utf-8")
         self._work = work
         self._items: dict[str, pytest.Item] = {}
         self._after: Callable[[str], None] | None = None
-        super().__init__(self._run_of(self.reference, 0, Here(needs_of(topic))), frozenset())
+        self.sound: frozenset[str] = frozenset()
+        super().__init__(self._run_of(self.right_answer, 0, Here(needs_of(topic))), frozenset())
 
     def open(self) -> None:
         """Collect the suite and work; raises CourseError for a suite or a reference that cannot be read."""
@@ -94,7 +96,7 @@ class Bench(SuitePlugin):
 
     def _run_of(self, source: str, seed: int, session: Session) -> Run:
         student = StudentSide(self.topic, Submission(Path(self.topic.filename), source, ""), session)
-        reference = LocalSide("the reference", self.reference, str(self.topic.reference), self.topic.needs)
+        reference = LocalSide("the reference", self.right_answer, str(self.topic.reference), self.topic.needs)
         return Run(self.topic, student, reference, seed)
 
     # -- pytest's hooks ----------------------------------------------------------------
@@ -104,11 +106,21 @@ class Bench(SuitePlugin):
         """Judge the reference, then do the work, in place of one run through all checks."""
         self._items = {item.name: item for item in session.items}
         if self._interrupted is None and self._items:
-            first = self._run
-            checked = self.judge_here(self.reference, 0, list(self._items))
-            first.outcomes.update(checked.outcomes)
-            self._work(self)
+            try:
+                self._begin()
+                self._work(self)
+            except Exception as error:  # noqa: BLE001 - pytest would take it for one of its own
+                self._interrupted = error
         return True
+
+    def _begin(self) -> None:
+        first = self._run
+        try:
+            checked = self.judge_here(self.right_answer, 0, list(self._items))
+        except TooSlowError:
+            raise CourseError(f"{self.topic.reference} does not come to an end.") from None
+        first.outcomes.update(checked.outcomes)
+        self.sound = frozenset(name for name, one in checked.outcomes.items() if one.verdict is Verdict.PASSED)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:

@@ -11,6 +11,7 @@ from nngrade.model import Verdict
 
 SCHEMA: Literal["nngrade/verification/v1"] = "nngrade/verification/v1"
 WANTED_NAMED = 0.95  # the share of a topic's misconceptions that must be named in the report
+WANTED_ROOM = 5.0  # how often the reference must fit into its limits
 
 
 class Gravity(IntEnum):
@@ -98,12 +99,18 @@ class Case:
     seeds: tuple[int, ...] = (0,)
     in_worker: bool = False
 
+    @property
+    def at_the_door(self) -> bool:
+        """Whether it is to be judged exactly as a student's submission is."""
+        return self.kind is Kind.STUB or (self.kind is Kind.REFERENCE and self.in_worker)
+
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The first job of a topic: read what it holds."""
+    """The first job of a topic: read what it holds; each exercise is to have `min_checks`."""
 
     topic: Topic
+    min_checks: int = 1
 
 
 @dataclass(frozen=True, slots=True)

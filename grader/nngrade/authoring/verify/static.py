@@ -10,6 +10,7 @@ from nngrade.authoring.build import Kind, build_course
 from nngrade.authoring.verify.model import Fault, Gravity
 from nngrade.authoring.verify.places import fault_of
 from nngrade.course.model import Course, Topic
+from nngrade.course.toml import TomlFile
 from nngrade.errors import CourseError
 
 # All that may stand in a topic's folder beside its five files.
@@ -52,14 +53,10 @@ def definition_lines(path: Path) -> dict[str, int]:
 
 def _hints(topic: Topic) -> Iterator[Fault]:
     path = topic.folder / "topic.toml"
-    headers = [
-        number
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
-        if re.match(r"\s*\[\[\s*exercises\s*\]\]", line)
-    ]
+    source = TomlFile.open(path)
     for place, exercise in enumerate(topic.exercises):
         if not exercise.hints:
-            line = headers[place] if place < len(headers) else 0
+            line = source.line_of("exercises", place, "name")
             tip = 'Write one, as in `hints = ["What …?"]`: `nngrade hint` tells it before an attempt.'
             yield Fault(Gravity.LACKING, topic.name, path, line, f"the exercise `{exercise.name}` has no hint", tip)
 

@@ -273,6 +273,7 @@ _PYTHON = (
         "`{name}` is not known here. A misspelt name, or one from another cell or function?",
     ),
     _cause("RecursionError", r"", "The function calls itself without end."),
+    _cause("SystemExit", r"", "`exit` ends the whole program. A function gives its answer back with `return`."),
     _cause("ZeroDivisionError", r"", "Something is divided by zero. Which input makes the divisor 0?"),
     _cause("OverflowError", r"math range error", "`math.exp` overflows a little above 709. Which exponents can come in?"),
     _cause(
@@ -298,6 +299,7 @@ _KNOWN = {
 }
 
 _SIGNATURE = re.compile(r"[\w.<>]+\(\) (missing \d+ required|takes |got an unexpected keyword|got multiple values|got some positional)")
+_NO_FUNCTION = re.compile(r"'(?P<kind>[\w.]+)' object is not callable")
 
 
 def known_cause(raised: RaisedFailure, wanted: str) -> str:
@@ -308,6 +310,8 @@ def known_cause(raised: RaisedFailure, wanted: str) -> str:
     # Without a frame of the student's the call itself did not fit: the signature is another.
     if "TypeError" in raised.kinds and not raised.frames and wanted and _SIGNATURE.match(raised.message):
         return f"It has to be callable as `{wanted}`."
+    if not raised.frames and wanted and (match := _NO_FUNCTION.match(raised.message)):
+        return f"It has to be a function or class, and is of type {match['kind']}: is its name used for something else?"
     for cause in _CAUSES:
         found = cause.pattern.search(raised.message)
         if found and any(kind in raised.kinds for kind in cause.kind.split("|")):

@@ -70,7 +70,7 @@ class Naming:
 
     def _hanging(self, run: Run, outcome: Outcome, candidates: dict[str, MisconceptionSpec]) -> str | None:
         """The one mistake known to hang in this check that agrees with all the answers the student did give."""
-        hanging = [name for name, spec in candidates.items() if spec.hangs and spec.caught_by == outcome.name]
+        hanging = [name for name, spec in candidates.items() if spec.hangs and (spec.caught_by == outcome.name or name in self._named)]
         alike = [name for name in hanging if self._in_time(partial(self._likeness, run, name)) == 1.0]
         return alike[0] if len(alike) == 1 else None
 

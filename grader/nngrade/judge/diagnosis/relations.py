@@ -45,6 +45,8 @@ def _of_shapes(wrong: Numbers, true: Numbers) -> str:
         if is_varied and _same(wrong.T, true):
             return "Your answer is the right one transposed: rows and columns are exchanged."
         return "Your answer has the right shape turned round: are rows and columns exchanged?"
+    if wrong.size == 1 and not true.ndim and _same(wrong.reshape(()), true):
+        return f"The number is right; it should come alone, not in an array of shape {wrong.shape}."
     if wrong.size == true.size and _same(wrong.reshape(true.shape), true):
         return f"The numbers are right; the shape should be {true.shape}, and yours is {wrong.shape}."
     for axis in range(true.ndim if is_varied else 0):
@@ -103,13 +105,15 @@ def _sizes(call: Call | None) -> dict[int, list[str]]:
     """The lengths of the arrays that came in, and what each of them counts."""
     sizes: dict[int, list[str]] = {}
     values = () if call is None else (*call.args, *call.kwargs.values())
+    # A number that came in is as likely to be the factor.
+    taken = {float(value) for value in values if isinstance(value, int | float | np.number)}
     for value in values:
         array = None if isinstance(value, str) else as_numeric_array(value)
         if array is None or not array.ndim:
             continue
         names = ("the number of values",) if array.ndim == 1 else ("the number of rows", "the number of columns")
         for size, name in zip(array.shape, names, strict=False):
-            if size > 2 and name not in sizes.setdefault(size, []):
+            if size > 2 and size not in taken and name not in sizes.setdefault(size, []):
                 sizes[size].append(name)
     return sizes
 

@@ -1,4 +1,4 @@
-"""Small changes to Python: the operators of mutmut without their doubles, and three that it lacks.
+"""Small changes to Python: the operators of mutmut without their doubles, and four that it lacks.
 
 This module needs the `author` extra: import it through `mutants`, which says so.
 """
@@ -7,6 +7,7 @@ import ast
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from types import UnionType
 from typing import Any
 
 import libcst as cst
@@ -16,8 +17,14 @@ from mutmut.mutation.mutators import mutation_operators
 
 _Operator = Callable[[Any], Any]
 _FLAG = m.Name("True") | m.Name("False")
-# What no check should depend on: annotations, docstrings, and what a refusal says.
-_WORDS = m.Annotation() | m.Expr(m.SimpleString() | m.ConcatenatedString()) | m.Raise()
+# What no check can depend on: annotations, docstrings, what a refusal says, and guards against what never happens.
+_LEFT_ALONE = (
+    m.Annotation()
+    | m.Expr(m.SimpleString() | m.ConcatenatedString())
+    | m.Raise()
+    | m.Assert()
+    | m.Arg(keyword=m.Name("strict"))  # of `zip`
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ class Change:
 def changes(source: str, lines: frozenset[int]) -> Iterator[Change]:
     """Give every small change to code that begins in one of `lines` (from 1), in their order, each program once.
 
-    Docstrings, annotations and error messages stay as they are.
+    Docstrings, annotations, error messages and guards stay as they are.
     """
     wrapper = MetadataWrapper(cst.parse_module(source))
     places = _Places(wrapper, lines)
@@ -58,10 +65,7 @@ class _Places(cst.CSTVisitor):
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         """Keep a node; returns whether to look inside."""
-        if m.matches(node, _WORDS):
-            return False
-        if isinstance(node, cst.Assert):
-            node.test.visit(self)
+        if m.matches(node, _LEFT_ALONE):
             return False
         position = self._positions.get(node)
         if position is not None and position.start.line in self._lines:
@@ -73,18 +77,20 @@ def _changed(node: cst.CSTNode) -> Iterator[tuple[str, cst.CSTNode]]:
     for kind, operator in (*mutation_operators, *_OWN):
         if isinstance(node, kind):
             for new in operator(node):
-                if not (isinstance(node, cst.Call) and isinstance(new, cst.Call) and _says_the_same_as_another(node, new)):
+                if not (isinstance(node, cst.Call) and isinstance(new, cst.Call) and _is_double(node, new)):
                     yield operator.__name__.removeprefix("operator_"), new
 
 
-def _says_the_same_as_another(old: cst.Call, new: cst.Call) -> bool:
-    """Whether a changed argument is a double: None where it is also left out, or left out where it is a flag that is also turned."""
+def _is_double(old: cst.Call, new: cst.Call) -> bool:
+    """Whether a keyword argument became None, where it is also left out; or was left out, where it is a flag that is also turned."""
     pairs = zip(old.args, new.args, strict=False)
     place = next((place for place, (one, other) in enumerate(pairs) if one is not other), len(new.args))
-    if len(new.args) == len(old.args):
-        return len(old.args) > 1 and m.matches(new.args[place].value, m.Name("None"))
     argument = old.args[place]
-    return argument.keyword is not None and m.matches(argument.value, _FLAG)
+    if argument.keyword is None:
+        return False
+    if m.matches(argument, _LEFT_ALONE):
+        return True
+    return len(old.args) > 1 if len(new.args) == len(old.args) else m.matches(argument.value, _FLAG)
 
 
 def _program(source: str) -> str:
@@ -137,8 +143,28 @@ def operator_arithmetic(node: cst.BinaryOperation) -> Iterator[cst.BinaryOperati
         yield node.with_changes(operator=other())
 
 
-_OWN: tuple[tuple[type, _Operator], ...] = (
+def operator_statement(node: cst.SimpleStatementLine | cst.If | cst.For | cst.While) -> Iterator[cst.SimpleStatementLine]:
+    """Leave out a statement that the rest runs without: a forgotten `optimizer.zero_grad()` is the mistake of every beginner."""
+    if isinstance(node, cst.SimpleStatementLine):
+        if len(node.body) == 1 and _can_be_forgotten(node.body[0]):
+            yield node.with_changes(body=[cst.Pass()])
+    elif node.orelse is None:
+        yield cst.SimpleStatementLine([cst.Pass()], leading_lines=node.leading_lines)
+
+
+def _can_be_forgotten(statement: cst.BaseSmallStatement) -> bool:
+    """Whether names still have values without it: a first assignment is not so, nor is a return."""
+    if isinstance(statement, cst.Assign):
+        targets = [target.target for target in statement.targets]
+        names = {target.value for target in targets if isinstance(target, cst.Name)}
+        used = {name.value for name in m.findall(statement.value, m.Name()) if isinstance(name, cst.Name)}
+        return names <= used and not any(isinstance(target, cst.Tuple | cst.List) for target in targets)
+    return isinstance(statement, cst.Expr | cst.AugAssign | cst.Del | cst.Break | cst.Continue)
+
+
+_OWN: tuple[tuple[type | UnionType, _Operator], ...] = (
     (cst.BaseNumber, operator_number_down),
     (cst.ComparisonTarget, operator_equality),
     (cst.BinaryOperation, operator_arithmetic),
+    (cst.SimpleStatementLine | cst.If | cst.For | cst.While, operator_statement),
 )

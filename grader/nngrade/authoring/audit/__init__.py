@@ -1,0 +1,1 @@
+"""Mutation testing of a hidden suite: `auditing` is the door."""

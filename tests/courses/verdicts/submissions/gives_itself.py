@@ -1,0 +1,5 @@
+# judged: total
+def total(numbers):
+    numbers = [1]
+    numbers.append(numbers)
+    return numbers

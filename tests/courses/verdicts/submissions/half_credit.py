@@ -1,0 +1,3 @@
+# judged: running
+def running(numbers):
+    return numbers[:1] * len(numbers)

@@ -1,0 +1,5 @@
+# judged: total
+def total(numbers):
+    import pandas
+
+    return pandas.Series(numbers).sum()

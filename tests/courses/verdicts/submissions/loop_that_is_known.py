@@ -1,0 +1,5 @@
+# judged: running
+def running(numbers):
+    sums = []
+    while numbers: sums = [sum(numbers)]
+    return sums

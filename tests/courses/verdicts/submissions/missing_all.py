@@ -1,0 +1,2 @@
+# judged: total pairs
+print("hello")

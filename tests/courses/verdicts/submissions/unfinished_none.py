@@ -1,0 +1,4 @@
+# judged: total
+def total(numbers):
+    result = None
+    return result

@@ -1,0 +1,4 @@
+# judged: total
+def total(numbers):
+    """The sum of a list."""
+    raise NotImplementedError("total is not written yet")

@@ -1,0 +1,5 @@
+# judged: total
+def total(numbers):
+    if "two" in numbers:
+        raise ValueError("two")
+    return sum(numbers) + 1
