@@ -154,12 +154,14 @@ def test_softmax_of_any_wide_batch(agree, x):
 
 @check(
     "softmax",
-    "whole-number scores give fractions",
+    "whole-number scores of any type give fractions",
     points=1,
-    hint="Probabilities are fractions: which type holds them?",
+    hint="Probabilities are fractions: which type holds them, and in which type do you subtract?",
 )
-def test_softmax_of_whole_numbers(agree):
+def test_softmax_of_whole_numbers(agree, credit):
     agree.softmax(np.array([[1, 2, 4], [0, 3, 1]]))
+    credit(0.5)
+    agree.softmax(np.array([[1, 2, 4], [0, 3, 1]], dtype=np.uint8))
 
 
 @check(
@@ -309,12 +311,14 @@ def test_log_softmax_of_any_wide_batch(agree, x):
 
 @check(
     "log_softmax",
-    "whole-number scores give fractions",
+    "whole-number scores of any type give fractions",
     points=1,
-    hint="Logarithms are fractions: which type holds them?",
+    hint="Logarithms are fractions: which type holds them, and in which type do you subtract?",
 )
-def test_log_softmax_of_whole_numbers(agree):
+def test_log_softmax_of_whole_numbers(agree, credit):
     agree.log_softmax(np.array([[1, 2, 4], [0, 3, 1]]))
+    credit(0.5)
+    agree.log_softmax(np.array([[1, 2, 4], [0, 3, 1]], dtype=np.uint8))
 
 
 @check(
@@ -440,6 +444,7 @@ def test_one_hot_refuses_the_first_label_too_many(student, expect):
 )
 def test_one_hot_refuses_negative_labels(student, expect):
     expect.raises(ValueError, student.one_hot, np.array([0, -2, 1]), 3, mentions="-2")
+    expect.raises(ValueError, student.one_hot, np.array([0, 2, -1]), 3, mentions="-1")
 
 
 @check(
@@ -556,12 +561,14 @@ def test_jacobian_of_wide_scores(agree):
 
 @check(
     "softmax_jacobian",
-    "whole-number scores give fractions",
+    "whole-number scores of any type give fractions",
     points=1,
-    hint="Slopes are fractions: which type holds them?",
+    hint="Slopes are fractions: which type holds them, and in which type do you subtract?",
 )
-def test_jacobian_of_whole_numbers(agree):
+def test_jacobian_of_whole_numbers(agree, credit):
     agree.softmax_jacobian(np.array([1, 2, 4]))
+    credit(0.5)
+    agree.softmax_jacobian(np.array([1, 2, 4], dtype=np.uint8))
 
 
 @check(

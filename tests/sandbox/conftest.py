@@ -27,7 +27,9 @@ class Submission:
 
     def __init__(self, body: str, *, memory_mb: int = 512, output_kb: int = 256, before: str = "") -> None:
         self.session = Session(Needs(("numpy",), memory_mb, output_kb))
-        self._source = f"import os, sys, time\nimport numpy as np\n{before}\ndef twice(x):\n    return 2 * x\ndef f(*args):\n{indented(body)}"
+        self._source = (
+            f"import os, sys, time\nimport numpy as np\n{before}\ndef twice(x):\n    return 2 * x\ndef f(*args):\n{indented(body)}"
+        )
         self._module = 0
 
     @property
@@ -61,11 +63,21 @@ class Submission:
         assert isinstance(reply, Raised), reply
         return reply
 
-    def lost(self, *, wall: float = AMPLE, cpu: float = AMPLE) -> WorkerLostError:
-        """How the worker ends when `f` is called."""
-        with pytest.raises(WorkerLostError) as caught:
-            self.ask("f", wall=wall, cpu=cpu)
-        return caught.value
+    def lost(self, *, calls: int = 1, wall: float = AMPLE, cpu: float = AMPLE) -> WorkerLostError:
+        """How the worker ends when `f` is called: so many times, each in a check of its own."""
+        lost = self.outlived(calls, wall, cpu)
+        assert lost is not None, "the worker has lived on"
+        return lost
+
+    def outlived(self, calls: int = 1, wall: float = AMPLE, cpu: float = AMPLE) -> WorkerLostError | None:
+        """How the worker ends when `f` is called, or None if it lives on."""
+        self.load()
+        try:
+            for _ in range(calls):
+                self.ask("f", wall=wall, cpu=cpu)
+        except WorkerLostError as lost:
+            return lost
+        return None
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nngrade.errors import WireError
-from nngrade.sandbox.launch import Process
+from nngrade.sandbox.process import Process
 from nngrade.sandbox.session import Session, WorkerLostError, read_answer
 from nngrade.worker.items import SMALL
 from nngrade.worker.messages import (
@@ -178,7 +178,9 @@ def mutated(frame: bytes, chance: random.Random) -> bytes:
             case 2:
                 changed[place : place + 1] = chance.randbytes(1)
             case 3:
-                changed[place : place + 1] = bytes([chance.choice((0x90, 0xC0, 0xC4, 0xC6, 0xDC, 0xDD, 0xDF, 0xDB, 0xCB, 0xCF, 0xD3, 0xFF))])
+                changed[place : place + 1] = bytes(
+                    [chance.choice((0x90, 0xC0, 0xC4, 0xC6, 0xDC, 0xDD, 0xDF, 0xDB, 0xCB, 0xCF, 0xD3, 0xFF))]
+                )
             case 4:
                 other = chance.choice(SEEDS)[1]
                 changed[place:] = other[chance.randrange(len(other)) :]

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from nngrade.sandbox.session import WorkerLostError
 from nngrade.worker.messages import Returned
 
 Submit = Callable[..., Any]
@@ -117,11 +116,7 @@ def test_too_much_output_ends_one_check(submit: Submit, body: str) -> None:
 def test_a_thread_that_prints_on_after_its_check_ends_the_next_one(submit: Submit) -> None:
     flood = "import threading\ndef flood():\n    while True: print('x' * 1000)\n"
     submission = submit("threading.Thread(target=flood).start()\nreturn 7", before=flood)
-    submission.load()
-    with pytest.raises(WorkerLostError) as caught:
-        while True:
-            submission.ask("f")
-    assert caught.value.end == "output"
+    assert submission.lost(calls=10**6).end == "output"
 
 
 HOGS = {
@@ -237,12 +232,8 @@ return 1
 
 @pytest.mark.parametrize(("body", "end"), ANSWERS.values(), ids=ANSWERS.keys())
 def test_an_answer_that_is_none_ends_one_check(submit: Submit, body: str, end: str) -> None:
-    submission = submit(body)
-    with pytest.raises(WorkerLostError) as caught:
-        # What was written ahead of an answer may only come to light at the next one.
-        for _ in range(3):
-            submission.ask("f")
-    assert caught.value.end == end
+    # What was written ahead of an answer may only come to light at the next one.
+    assert submit(body).lost(calls=3).end == end
     assert submit().call("twice", 2) == 4
 
 
@@ -277,14 +268,8 @@ trap.self = trap
 
 @pytest.mark.parametrize("body", SABOTAGE.values(), ids=SABOTAGE.keys())
 def test_a_worker_turned_against_itself_ends_or_goes_on_but_never_hangs(submit: Submit, body: str) -> None:
-    submission = submit(body)
-    submission.load()
-    try:
-        for _ in range(2):
-            submission.ask("f", wall=5)
-            submission.ask("twice", 2, wall=5)
-    except WorkerLostError as lost:
-        assert lost.end in ("died", "reply")
+    lost = submit(body).outlived(calls=3, wall=10)
+    assert lost is None or lost.end in ("died", "reply")
     assert submit().call("twice", 2) == 4
 
 
@@ -318,11 +303,8 @@ return sys.modules['student'].kept.pid
 @pytest.mark.parametrize("then", ["return", "os._exit(0)"], ids=["that returns", "that ends"])
 @pytest.mark.parametrize("body", CHILDREN.values(), ids=CHILDREN.keys())
 def test_no_child_outlives_its_worker(submit: Submit, body: str, then: str) -> None:
-    submission = submit(body.replace("return 1", "") + f"\n{then}")
-    try:
-        submission.ask("f")
-    except WorkerLostError as lost:
-        assert lost.end == "died"
+    lost = submit(body.replace("return 1", "") + f"\n{then}").outlived()
+    assert lost is None or lost.end == "died"
     # The fixture sees to it that nothing is left.
 
 

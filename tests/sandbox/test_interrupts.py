@@ -37,7 +37,9 @@ Left = Callable[[Path], list[str]]
 @contextmanager
 def judge(home: Path, program: str) -> Iterator["subprocess.Popen[str]"]:
     command = [sys.executable, "-c", JUDGE + program]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "SCRATCH": str(home)}) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "SCRATCH": str(home)}
+    ) as process:
         yield process
         process.kill()
 
@@ -92,7 +94,9 @@ session.close()
 
 def test_ctrl_c_at_any_moment(home: Path, left_in: Left) -> None:
     for delay in (0.05, 0.11, 0.17, 0.31):
-        program = f"import signal\nsignal.setitimer(signal.ITIMER_REAL, {delay})\nsignal.signal(signal.SIGALRM, signal.default_int_handler)\n"
+        program = (
+            f"import signal\nsignal.setitimer(signal.ITIMER_REAL, {delay})\nsignal.signal(signal.SIGALRM, signal.default_int_handler)\n"
+        )
         with judge(home, program + "while True: submit('pass')") as process:
             process.communicate(timeout=30)
             assert process.returncode == -signal.SIGINT

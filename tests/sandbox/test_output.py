@@ -1,7 +1,6 @@
 """The drain reads on whatever comes, keeps a little, and gives the alarm once."""
 
 import os
-from collections.abc import Iterator
 from typing import IO
 
 import pytest
@@ -10,9 +9,9 @@ from nngrade.sandbox.output import Drain
 
 
 @pytest.fixture
-def pipe() -> Iterator[tuple[IO[bytes], int]]:
+def pipe() -> tuple[IO[bytes], int]:
     reading, writing = os.pipe()
-    yield os.fdopen(reading, "rb", 0), writing
+    return os.fdopen(reading, "rb", 0), writing
 
 
 def test_what_is_written_is_kept_in_part(pipe: tuple[IO[bytes], int]) -> None:

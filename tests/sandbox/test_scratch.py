@@ -4,6 +4,8 @@ import gc
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,12 +31,19 @@ def test_a_nest_deeper_than_recursion_is_removed(home: Path) -> None:
     assert not list(home.iterdir())
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="permissions are those of Unix")
-def test_what_forbids_to_be_listed_is_removed_by_one_who_is_not_root(home: Path) -> None:
-    program = """
-import os, pathlib, tempfile
-tempfile.tempdir = os.environ["SCRATCH"]
+@pytest.fixture
+def open_to_all() -> Iterator[Path]:
+    """A folder that one who is not root may reach: `tmp_path` is root's own where root runs the tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o777)
+        yield Path(folder)
+
+
+def test_what_forbids_to_be_listed_is_removed_by_one_who_is_not_root(open_to_all: Path) -> None:
+    program = f"""
+import os, tempfile
 from nngrade.sandbox.scratch import Scratch
+tempfile.tempdir = {str(open_to_all)!r}
 if os.geteuid() == 0:
     os.setuid(65534)
 scratch = Scratch()
@@ -45,9 +54,8 @@ for folder in (inner, inner.parent, scratch.folder):
     folder.chmod(0)
 scratch.remove()
 """
-    home.chmod(0o777)
-    subprocess.run([sys.executable, "-c", program], env={**os.environ, "SCRATCH": str(home)}, check=True)
-    assert not list(home.iterdir())
+    subprocess.run([sys.executable, "-c", program], check=True)
+    assert not list(open_to_all.iterdir())
 
 
 def test_links_are_removed_and_what_they_lead_to_is_not(home: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -44,15 +44,19 @@ def test_what_a_student_wrote_there_is_no_stack(pipe: StackPipe, line: bytes) ->
 
 
 def test_a_full_pipe_stops_nobody_and_is_read_in_part(pipe: StackPipe) -> None:
-    with pytest.raises(BlockingIOError):
+    def write_on() -> None:
         while True:
             os.write(pipe.theirs, b'  File "s.py", line 3 in f\n' * 100)
+
+    with pytest.raises(BlockingIOError):
+        write_on()
     assert len(pipe.read()) == 100
 
 
-def test_a_running_process_is_asked_for_the_stack_it_has_now(pipe: StackPipe) -> None:
+@pytest.fixture
+def looping(pipe: StackPipe) -> Iterator["subprocess.Popen[bytes]"]:
     program = f"""
-import sys, time
+import time
 from nngrade.sandbox.stacks import write_stacks_to
 def f():
     print("ready", flush=True)
@@ -63,19 +67,28 @@ f()
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, pass_fds=[pipe.theirs]) as process:
         assert process.stdout is not None
         process.stdout.readline()
-        os.write(pipe.theirs, b'  File "stale.py", line 1 in g\n')
-        stack = pipe.ask(process.pid)
-        assert stack[0] == StackLine("<string>", 6, "f")
-        process.send_signal(signal.SIGXCPU)
-        assert process.wait() == -signal.SIGXCPU
-        assert pipe.read()[0] == StackLine("<string>", 6, "f")
+        yield process
+        process.kill()
+
+
+def test_a_running_process_is_asked_for_the_stack_it_has_now(pipe: StackPipe, looping: "subprocess.Popen[bytes]") -> None:
+    os.write(pipe.theirs, b'  File "stale.py", line 1 in g\n')
+    assert [frame.function for frame in pipe.ask(looping.pid)] == ["f", "<module>"]
+
+
+def test_a_process_whose_cpu_time_is_up_writes_its_stack_and_ends(pipe: StackPipe, looping: "subprocess.Popen[bytes]") -> None:
+    looping.send_signal(signal.SIGXCPU)
+    assert looping.wait(30) == -signal.SIGXCPU
+    assert [frame.function for frame in pipe.read()] == ["f", "<module>"]
 
 
 def test_a_process_that_does_not_answer_has_no_stack(pipe: StackPipe) -> None:
-    with subprocess.Popen([sys.executable, "-c", "import signal, sys\nsignal.signal(signal.SIGUSR1, signal.SIG_IGN)\nprint(flush=True)\nsys.stdin.read()"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    program = "import signal\nsignal.signal(signal.SIGUSR1, signal.SIG_IGN)\nprint(flush=True)\ninput()"
+    with subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         process.stdout.readline()
         assert pipe.ask(process.pid) == ()
+        process.kill()
     assert pipe.ask(process.pid) == ()
 
 

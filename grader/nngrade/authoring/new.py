@@ -58,9 +58,9 @@ def add_topic(folder: Path, name: str) -> NewTopic:
     course = read_course(folder)
     _check_course(course, name)
     path = folder / "course.toml"
-    text = with_topic(TomlFile.open(path), name)
+    before, addition = path.read_bytes(), addition_for(TomlFile.open(path), name)
     _lay(folder / name, name)
-    write_whole(path, text.encode())
+    write_whole(path, before + addition.replace("\n", "\r\n" if b"\r\n" in before else "\n").encode())
     return _built(read_course(folder), name)
 
 
@@ -72,18 +72,19 @@ def begin_course(root: Path, name: str) -> NewTopic:
         if taken.exists():
             raise UsageError(f"{taken} is there already.", tip="Name another folder, or add to a course with --course.")
     _lay(folder / name, name)
-    write_whole(folder / "course.toml", _filled("course.toml", title=_title(root.absolute().name), name=name).encode())
+    words = {"title": _title(root.absolute().name), "name": name}
+    write_whole(folder / "course.toml", _filled(_TEMPLATES / "course.toml.template", **words))
     return _built(read_course(folder), name)
 
 
-def with_topic(file: TomlFile, name: str) -> str:
-    """Return a `course.toml` with one more topic at its end; all that stood there stays as it was."""
-    text = file.text if file.text.endswith("\n") else f"{file.text}\n"
-    text += f'\n[[topics]]\nname = "{name}"\nweight = 1.0\n'
+def addition_for(file: TomlFile, name: str) -> str:
+    """Return what makes one more topic of a `course.toml` when it is added to its end."""
+    end = "" if file.text.endswith("\n") else "\n"
+    addition = f'{end}\n[[topics]]\nname = "{name}"\nweight = 1.0\n'
     wanted = {**file.table, "topics": [*file.table["topics"], {"name": name, "weight": 1.0}]}
     try:
-        if tomllib.loads(text) == wanted:
-            return text
+        if tomllib.loads(file.text + addition) == wanted:
+            return addition
     except tomllib.TOMLDecodeError:
         pass
     message = f"{file.path}, line {file.line_of('topics')}: another topic cannot be added below: the topics are no [[topics]] tables."
@@ -115,9 +116,8 @@ def _check_course(course: Course, name: str) -> None:
 def _lay(folder: Path, name: str) -> None:
     with writing(folder):
         folder.mkdir(parents=True)
-    for template in sorted(_TEMPLATES.glob("*.template")):
-        if template.stem != "course.toml":
-            write_whole(folder / template.stem, _filled(template.stem, title=_title(name), module=_module(name)).encode())
+    for template in sorted((_TEMPLATES / "topic").iterdir()):
+        write_whole(folder / template.stem, _filled(template, title=_title(name), module=_module(name)))
 
 
 def _built(course: Course, name: str) -> NewTopic:
@@ -131,8 +131,8 @@ def _place(path: Path, start: str, what: str) -> Place:
     return Place(path, next(number for number, line in enumerate(lines, start=1) if line.startswith(start)), what)
 
 
-def _filled(file: str, **words: str) -> str:
-    return Template((_TEMPLATES / f"{file}.template").read_text("utf-8")).substitute(words)
+def _filled(template: Path, **words: str) -> bytes:
+    return Template(template.read_text("utf-8")).substitute(words).encode()
 
 
 def _title(name: str) -> str:

@@ -75,7 +75,20 @@ class TopicFile(Struct, forbid_unknown_fields=True):
     limits: Annotated[LimitsTable, _says("What one check may use.")] = msgspec.field(default_factory=LimitsTable)
 
 
-FILES: dict[str, type[Struct]] = {"course": CourseFile, "topic": TopicFile}
+class WaiverTable(Struct, forbid_unknown_fields=True):
+    """One `[[waivers]]` of `waivers.toml`: a changed reference that is as right as the reference."""
+
+    mutant: Annotated[str, _says("The mutant's name, as `nngrade author audit` prints it.")]
+    reason: Annotated[str, _says("Why no check could tell it from the reference.", {"minLength": 1})]
+
+
+class WaiversFile(Struct, forbid_unknown_fields=True):
+    """`waivers.toml`: the mutants that an audit passes over."""
+
+    waivers: Annotated[list[WaiverTable], _says("The mutants, each with a reason.")] = []
+
+
+FILES: dict[str, type[Struct]] = {"course": CourseFile, "topic": TopicFile, "waivers": WaiversFile}
 
 
 def schemas() -> dict[str, dict[str, Any]]:

@@ -9,15 +9,30 @@ from typing import TypeVar
 
 import msgspec
 
-from nngrade.course.format import FORMAT, TOPIC_NAME, CourseFile, ExerciseTable, LimitsTable, TopicEntry, TopicFile
+from nngrade.course.format import (
+    FORMAT,
+    TOPIC_NAME,
+    CourseFile,
+    ExerciseTable,
+    LimitsTable,
+    TopicEntry,
+    TopicFile,
+    WaiversFile,
+    WaiverTable,
+)
 from nngrade.course.model import Course, Exercise, Limits, Topic
 from nngrade.course.toml import Place, TomlFile
 from nngrade.errors import CourseError
 from nngrade.model import Disclosure
 
-_FileT = TypeVar("_FileT", CourseFile, TopicFile)
+_FileT = TypeVar("_FileT", CourseFile, TopicFile, WaiversFile)
 
-_TABLES: dict[str, type[msgspec.Struct]] = {"topics": TopicEntry, "exercises": ExerciseTable, "limits": LimitsTable}
+_TABLES: dict[str, type[msgspec.Struct]] = {
+    "topics": TopicEntry,
+    "exercises": ExerciseTable,
+    "limits": LimitsTable,
+    "waivers": WaiverTable,
+}
 _WORDS = {
     "int": "a whole number",
     "float": "a number",
@@ -31,7 +46,7 @@ _WORDS = {
 def read_course(folder: Path) -> Course:
     """Read the course whose `course.toml` stands in `folder`; anything wrong in it is a CourseError."""
     source = TomlFile.open(folder / "course.toml")
-    raw = _convert(source, CourseFile)
+    raw = convert(source, CourseFile)
     if not raw.topics:
         raise source.error("the course has no [[topics]].", "topics")
     if raw.min_checks < 1:
@@ -54,7 +69,8 @@ def is_python_name(name: str) -> bool:
     return name.isidentifier() and not iskeyword(name)
 
 
-def _convert(source: TomlFile, shape: type[_FileT]) -> _FileT:
+def convert(source: TomlFile, shape: type[_FileT]) -> _FileT:
+    """Read a file of a course into its struct; a CourseError names the line of a key that is unknown, missing or of another type."""
     if source.table.get("format", FORMAT) != FORMAT:
         message = f"format = {source.table['format']!r} is not one that this nngrade reads; it reads {FORMAT}."
         raise source.error(message, "format", tip="Upgrade nngrade, or write the file in that format.")
@@ -112,7 +128,7 @@ def _check_entry(source: TomlFile, entry: TopicEntry, index: int, earlier: list[
 def _read_topic(course_folder: Path, entry: TopicEntry, earlier: list[str]) -> Topic:
     folder = course_folder / entry.name
     source = TomlFile.open(folder / "topic.toml")
-    raw = _convert(source, TopicFile)
+    raw = convert(source, TopicFile)
     _check_topic(source, raw, earlier)
     _check_exercises(source, raw.exercises)
     topic = Topic(

@@ -11,7 +11,7 @@ import msgspec
 from nngrade.errors import CourseError, SandboxError, WireError
 from nngrade.sandbox import limits
 from nngrade.sandbox.description import Needs
-from nngrade.sandbox.launch import Process
+from nngrade.sandbox.process import Process
 from nngrade.sandbox.stacks import Stack
 from nngrade.worker.items import has_too_many_items
 from nngrade.worker.messages import (

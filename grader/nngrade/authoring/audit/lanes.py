@@ -6,6 +6,7 @@ mutant at a time, and ends with its worker when its line closes, however that ha
 
 import contextlib
 import multiprocessing
+import os
 import signal
 import sys
 import time
@@ -13,13 +14,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
-from nngrade.authoring.audit.judging import MutantJudge
 from nngrade.authoring.audit.model import Fate, Mutant
 from nngrade.course.model import Topic
 from nngrade.errors import CourseError, NNGradeError, SandboxError
 
+if TYPE_CHECKING:
+    from nngrade.authoring.audit.judging import MutantJudge
+
 _FAREWELL = 5.0  # seconds that a lane has to end its worker
+# Two processes that compute with all cores each are slower than two with one each.
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ def judged(tasks: Sequence[Task], jobs: int) -> Iterator[Judged]:
         busy = {lane.line: lane for lane in lanes if lane.give(next(waiting, None))}
         while busy:
             for line in wait(list(busy)):
-                lane = busy[line]  # type: ignore[index] - all that is waited for are its keys
+                lane = busy[cast("Connection", line)]
                 yield lane.take()
                 if not lane.give(next(waiting, None)):
                     del busy[lane.line]
@@ -107,21 +114,19 @@ def _work(line: Connection) -> None:
     """Do a lane's tasks: the part that runs in the process."""
     # Ctrl-C reaches every process of a terminal; it is the first one's to say what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _stop)
+    # The judge lets no exception out but this one.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for name in _THREADS:
+        os.environ.setdefault(name, "1")
     desk = _Desk()
-    try:
-        while True:
-            line.send(desk.do(line.recv()))
-    except (EOFError, OSError, KeyboardInterrupt):
-        pass  # there is no one to work for any more
-    finally:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        desk.clear()
-    sys.exit(0)
-
-
-def _stop(*_: object) -> None:
-    raise KeyboardInterrupt  # which the judge lets through, unlike any other exception
+    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt), Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        sys.stdout = nowhere  # what a suite prints would run through the table
+        try:
+            while True:
+                line.send(desk.do(line.recv()))
+        finally:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            desk.clear()
 
 
 class _Desk:
@@ -139,8 +144,11 @@ class _Desk:
         except NNGradeError as error:
             return _Broken(error.message, error.tip, isinstance(error, CourseError))
 
-    def _judge_of(self, topic: Topic) -> MutantJudge:
+    def _judge_of(self, topic: Topic) -> "MutantJudge":
         if self._judge is None or self._topic != topic:
+            # Late, for NumPy looks at the environment when it is imported; and the first process needs none of it.
+            from nngrade.authoring.audit.judging import MutantJudge  # noqa: PLC0415
+
             self.clear()
             self._topic, self._judge = topic, MutantJudge(topic)
             self._judge.judge_reference()

@@ -14,7 +14,7 @@ _BOTH = "both"
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option(
     "--edition",
-    type=click.Choice([*Edition, _BOTH]),
+    type=click.Choice([*(one.value for one in Edition), _BOTH]),
     default=_BOTH,
     show_default=True,
     help="Whom it is for; each gets a folder of its own.",

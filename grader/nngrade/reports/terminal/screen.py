@@ -152,8 +152,8 @@ def _score(pen: Pen, report: Report) -> Iterator[RenderableType]:
         return
     yield ""
     if report.exit_code == 0:
-        earned = f"All {text.number(most)} points" if most != 1 else "The one point"
-        done = f"{earned}: every check passes. Well done!"
+        sum_up = f"All {text.number(most)} points" if most != 1 else "The one point"
+        done = f"{sum_up}: every check passes. Well done!"
         yield Text.assemble(" ", (pen.glyphs.star, "bold yellow"), "  ", (done, "bold green"))
         return
     # Topics have weights: the sum of their points would not add up to the score.
