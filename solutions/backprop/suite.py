@@ -1259,7 +1259,7 @@ def trained(student, worker, expect, sizes, params, **how):
     "takes steps down a valley, and gives back the loss of each epoch",
     points=2,
     public=True,
-    hint="The valley has a slope for each parameter. Where does one step of learn_rate times the slope lead, and which loss did it start from?",
+    hint="Each parameter has a slope. Where does one step of learn_rate times the slope lead, and which loss did it start from?",
 )
 def test_train_in_a_valley(student, worker, expect):
     losses, left, right = expect.parts(

@@ -317,17 +317,6 @@ def predict_stretches(X, W, b):
 
 @misconception(
     "perceptron_predict",
-    says="You leave the refusal to `@`, whose message tells two widths, and never the shape of X.",
-    hint="Which line of yours looks at the shapes before they are multiplied? Whose message does the caller read?",
-    caught_by="test_predict_refuses_other_width",
-    source="own",
-)
-def predict_leaves_it_to_numpy(X, W, b):
-    return np.where(X @ W + b >= 0, 1, 0)
-
-
-@misconception(
-    "perceptron_predict",
     says="You multiply X in place, so the caller's points are gone.",
     hint="`X *= W` and `X * W` look alike. Which of them makes a new array?",
     caught_by="test_predict_purity",

@@ -355,17 +355,13 @@ def test_predict_purity(agree):
 
 @check(
     "perceptron_predict",
-    "points that do not fit the weights are refused, and their shape is told",
-    hint="NumPy stretches a width of 1 without a word. Where could you look at both widths first, and say what you see?",
+    "points that do not fit the weights are refused",
+    hint="NumPy stretches a width of 1 without a word. Where could you look at both widths first?",
 )
-def test_predict_refuses_other_width(student, expect, credit):
+def test_predict_refuses_other_width(student, expect):
     W = np.array([1.0, 2.0, 3.0])
     expect.raises(ValueError, student.perceptron_predict, np.ones((2, 7)), W, 0.5, mentions="7")
     expect.raises(ValueError, student.perceptron_predict, np.ones((4, 1)), W, 0.5, mentions="1")
-    credit(0.5)
-    # NumPy's own refusals tell of widths, never of a shape: the number of points is not in them.
-    expect.raises(ValueError, student.perceptron_predict, np.ones((56, 2)), W, 0.5, mentions="56")
-    expect.raises(ValueError, student.perceptron_predict, np.ones((56, 4)), W, 0.5, mentions="56")
 
 
 # and_perceptron, or_perceptron, not_perceptron
@@ -687,7 +683,7 @@ def test_boundary_upright(student, expect):
 @check(
     "boundary_line",
     "weights of another number than two are refused",
-    hint="What is the boundary of three weights: still a line? And what are two coordinates to do with one?",
+    hint="What is the boundary of three weights: still a line? And what could one weight say of two coordinates?",
 )
 def test_boundary_three_weights(student, expect):
     expect.raises(ValueError, student.boundary_line, np.array([1.0, 2.0, 4.0]), 6.0, mentions="3")

@@ -780,7 +780,7 @@ def dropout_always_on(x, p, train, rng):
     "dropout_forward",
     says="You have the two modes the wrong way round: units are dropped when the network is NOT training.",
     hint="In which of its two modes should a network be whole?",
-    caught_by="test_dropout_rests_outside_training",
+    caught_by="test_dropout_multiplies_by_its_mask",
     source="4.7d",
 )
 def dropout_in_the_wrong_mode(x, p, train, rng):
@@ -1585,9 +1585,9 @@ class stops_with_delta_turned_round(Watch):
 
 @misconception(
     "EarlyStopping",
-    says="You count only losses clearly ABOVE the best one: in between, an epoch is neither good nor bad.",
+    says="You count only losses ABOVE the best one (and min_delta): a flat stretch is neither good nor bad with you.",
     hint="Each epoch is better or not better. Is there anything between?",
-    caught_by="test_stopping_with_min_delta",
+    caught_by="test_stopping_on_a_plateau",
     source="4.9e",
 )
 class stops_with_a_dead_zone(Watch):
@@ -1596,18 +1596,6 @@ class stops_with_a_dead_zone(Watch):
         super().count(val_loss)
         if self.bad:
             self.bad = bad
-
-
-@misconception(
-    "EarlyStopping",
-    says="You count any large change as an improvement, a rise of the loss too.",
-    hint="Which direction must the loss have gone?",
-    caught_by="test_stopping_after_patience",
-    source="own",
-)
-class stops_by_size_of_change(Watch):
-    def is_better(self, val_loss):
-        return abs(self.best_loss - val_loss) > self.min_delta
 
 
 @misconception(
@@ -1625,7 +1613,7 @@ class stops_by_share(Watch):
 @misconception(
     "EarlyStopping",
     says="An improvement of exactly min_delta counts with you. It must be more than that.",
-    hint="\"More than min_delta\": which comparison says that?",
+    hint='"More than min_delta": which comparison says that?',
     caught_by="test_stopping_needs_more_than_min_delta",
     source="4.9d",
 )
@@ -1774,7 +1762,7 @@ class stops_with_shared_state(Watch):
     losses = []  # noqa: RUF012 - this is the mistake
 
     def is_better(self, val_loss):
-        earlier = [loss for loss in self.losses if loss == loss]  # noqa: PLR0124 - nan alone differs from itself
+        earlier = [loss for loss in self.losses if loss == loss]
         self.losses.append(val_loss)
         return all(val_loss < loss - self.min_delta for loss in earlier)
 
@@ -1795,7 +1783,7 @@ class stops_with_any_patience(Watch):
 @misconception(
     "EarlyStopping",
     says="You take a negative min_delta, with which a rising loss is an improvement.",
-    hint="What does \"better by more than -1\" mean?",
+    hint='What does "better by more than -1" mean?',
     caught_by="test_stopping_refuses_min_delta",
     source="own",
 )
@@ -1909,7 +1897,7 @@ def overfitting_without_none(train_errors, test_errors):
 
 @misconception(
     "overfitting_epoch",
-    says="You give -1 where no overfitting can be seen, which Python reads as \"the last one\".",
+    says='You give -1 where no overfitting can be seen, which Python reads as "the last one".',
     hint="Which value says in Python that there is none?",
     caught_by="test_overfitting_not_seen",
     source="own",
@@ -1939,7 +1927,7 @@ def overfitting_at_the_first_rise(train_errors, test_errors):
     "overfitting_epoch",
     says="You look for the steepest rise of the testing error.",
     hint="Can the error rise slowly at first?",
-    caught_by="test_overfitting_of_two_valleys",
+    caught_by="test_overfitting_after_a_valley",
     source="own",
 )
 def overfitting_at_the_steepest_rise(train_errors, test_errors):

@@ -375,18 +375,6 @@ def keeps_whole_numbers(x, axis=-1):
 
 @misconception(
     "softmax",
-    says="You subtract in the scores' own type: small whole numbers have no room below 0, and wrap around.",
-    hint="What is 1 - 4 in `np.uint8`? In which type is the work of this file to be done?",
-    caught_by="test_softmax_of_whole_numbers",
-)
-def subtracts_small_integers(x, axis=-1):
-    x = np.asarray(x)
-    exponentials = np.exp(x - x.max(axis=axis, keepdims=True))
-    return exponentials / exponentials.sum(axis=axis, keepdims=True)
-
-
-@misconception(
-    "softmax",
     says="You call array methods on x, and a plain list has none.",
     hint="How could x become an array first, whatever it came as?",
     caught_by="test_softmax_of_a_list",
@@ -639,18 +627,6 @@ def log_keeps_whole_numbers(x, axis=-1):
     result = np.zeros_like(x)
     result[...] = floats(x) - log_sum(x, axis)
     return result
-
-
-@misconception(
-    "log_softmax",
-    says="You subtract in the scores' own type: small whole numbers have no room below 0, and wrap around.",
-    hint="What is 1 - 4 in `np.uint8`? In which type is the work of this file to be done?",
-    caught_by="test_log_softmax_of_whole_numbers",
-)
-def log_subtracts_small_integers(x, axis=-1):
-    x = np.asarray(x)
-    shifted = x - x.max(axis=axis, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
 
 
 @misconception(
@@ -1180,19 +1156,6 @@ def jacobian_keeps_whole_numbers(x):
     jacobian = np.zeros((len(p), len(p)), dtype=np.asarray(x).dtype)
     jacobian[...] = np.diag(p) - np.outer(p, p)
     return jacobian
-
-
-@misconception(
-    "softmax_jacobian",
-    says="You subtract in the scores' own type: small whole numbers have no room below 0, and wrap around.",
-    hint="What is 1 - 4 in `np.uint8`? In which type is the work of this file to be done?",
-    caught_by="test_jacobian_of_whole_numbers",
-)
-def jacobian_subtracts_small_integers(x):
-    x = np.asarray(x)
-    exponentials = np.exp(x - x.max())
-    p = exponentials / exponentials.sum()
-    return np.diag(p) - np.outer(p, p)
 
 
 @misconception(

@@ -154,14 +154,12 @@ def test_softmax_of_any_wide_batch(agree, x):
 
 @check(
     "softmax",
-    "whole-number scores of any type give fractions",
+    "whole-number scores give fractions",
     points=1,
-    hint="Probabilities are fractions: which type holds them, and in which type do you subtract?",
+    hint="Probabilities are fractions: which type holds them?",
 )
-def test_softmax_of_whole_numbers(agree, credit):
+def test_softmax_of_whole_numbers(agree):
     agree.softmax(np.array([[1, 2, 4], [0, 3, 1]]))
-    credit(0.5)
-    agree.softmax(np.array([[1, 2, 4], [0, 3, 1]], dtype=np.uint8))
 
 
 @check(
@@ -311,14 +309,12 @@ def test_log_softmax_of_any_wide_batch(agree, x):
 
 @check(
     "log_softmax",
-    "whole-number scores of any type give fractions",
+    "whole-number scores give fractions",
     points=1,
-    hint="Logarithms are fractions: which type holds them, and in which type do you subtract?",
+    hint="Logarithms are fractions: which type holds them?",
 )
-def test_log_softmax_of_whole_numbers(agree, credit):
+def test_log_softmax_of_whole_numbers(agree):
     agree.log_softmax(np.array([[1, 2, 4], [0, 3, 1]]))
-    credit(0.5)
-    agree.log_softmax(np.array([[1, 2, 4], [0, 3, 1]], dtype=np.uint8))
 
 
 @check(
@@ -561,14 +557,12 @@ def test_jacobian_of_wide_scores(agree):
 
 @check(
     "softmax_jacobian",
-    "whole-number scores of any type give fractions",
+    "whole-number scores give fractions",
     points=1,
-    hint="Slopes are fractions: which type holds them, and in which type do you subtract?",
+    hint="Slopes are fractions: which type holds them?",
 )
-def test_jacobian_of_whole_numbers(agree, credit):
+def test_jacobian_of_whole_numbers(agree):
     agree.softmax_jacobian(np.array([1, 2, 4]))
-    credit(0.5)
-    agree.softmax_jacobian(np.array([1, 2, 4], dtype=np.uint8))
 
 
 @check(

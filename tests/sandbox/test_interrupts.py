@@ -71,7 +71,7 @@ def test_ctrl_c_while_the_worker_starts(home: Path, left_in: Left) -> None:
         assert not left_in(home)
 
 
-@pytest.mark.parametrize("moment", ["strays.descendants", "strays.end_all", "os.killpg", "subprocess.Popen.wait"])
+@pytest.mark.parametrize("moment", ["strays.descendants", "strays.end", "strays.end_marked", "os.killpg", "subprocess.Popen.wait"])
 def test_ctrl_c_while_a_session_is_closed(home: Path, left_in: Left, moment: str) -> None:
     program = f"""
 import signal, subprocess

@@ -1,6 +1,5 @@
 """A session's limits, its start and its end."""
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -134,6 +133,7 @@ def test_a_request_that_makes_no_sense_is_answered(submit: Submit) -> None:
 def test_a_worker_that_ends_at_its_start_is_nobody_elses_fault(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(launch, "BOOT", "raise ModuleNotFoundError(\"No module named 'numpy'\")")
     started = Session(NEEDS)
+    assert started._process._output.wait(60)  # what it said came before anyone asked
     with pytest.raises(SandboxError, match=r"did not start.*No module named 'numpy'"):
         started.begin(1, (), 1, 1)
     with pytest.raises(SandboxError):

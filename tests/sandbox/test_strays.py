@@ -47,7 +47,8 @@ def test_the_marked_are_found_wherever_they_are(family: tuple[int, int]) -> None
 
 def test_all_of_them_are_ended(family: tuple[int, int]) -> None:
     parent, child = family
-    strays.end_all(strays.descendants(parent), MARK)
+    strays.end(strays.descendants(parent))
+    strays.end_marked(MARK)
     assert strays.marked(MARK) == []
     deadline = time.monotonic() + 10
     while Path(f"/proc/{child}/exe").exists() and time.monotonic() < deadline:
@@ -59,4 +60,4 @@ def test_where_there_is_no_proc_nothing_is_found(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(strays, "_PROC", tmp_path / "proc")
     assert strays.descendants(os.getpid()) == []
     assert strays.marked(MARK) == []
-    strays.end_all([], MARK)
+    strays.end_marked(MARK)

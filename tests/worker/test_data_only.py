@@ -11,7 +11,7 @@ import nngrade
 ROOT = Path(nngrade.__file__).parent
 MODULES = {"pickle", "_pickle", "cPickle", "cloudpickle", "dill", "joblib", "marshal", "shelve", "copyreg", "yaml"}
 CALLS = {"eval", "__import__"}
-# `exec` and `compile` run a source that somebody wrote as a source: there, and nowhere else.
+# It runs a source that somebody wrote as a source: there, and nowhere else.
 RUNS_SOURCES = {"worker/executor.py"}
 
 
@@ -24,7 +24,7 @@ def forbidden_in(tree: ast.Module, path: str) -> Iterator[str]:
                 yield module
             case ast.Constant(value=str(value)) if value in MODULES:  # import_module and its like
                 yield repr(value)
-            case ast.Call(func=ast.Name(id=name)) if name in CALLS or (name in {"exec", "compile"} and path not in RUNS_SOURCES):
+            case ast.Call(func=ast.Name(id=name)) if name in CALLS or (name == "exec" and path not in RUNS_SOURCES):
                 yield f"{name}()"
             case ast.Call(func=ast.Attribute(value=ast.Name(id="np" | "numpy" | "torch"), attr="load" | "save" as name)):
                 yield f"{name}()"

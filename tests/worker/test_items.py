@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nngrade.worker import items
@@ -33,6 +33,7 @@ def _every_frame_is_counted() -> Any:
 
 
 @given(_messages)
+@settings(max_examples=60)
 def test_every_kind_of_item_counts_as_one(message: Any) -> None:
     frame = msgspec.msgpack.encode(message)
     assert not has_too_many_items(frame, count(message))

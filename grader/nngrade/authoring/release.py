@@ -44,6 +44,7 @@ def release(course: Course, target: Path, editions: tuple[Edition, ...]) -> tupl
     course cannot be released. What is written has been tried: the reference
     passes the student edition, and the edition says nothing that is hidden.
     """
+    target = target.absolute()
     _check_course(course)
     _check_target(course, target, editions)
     with writing(target):

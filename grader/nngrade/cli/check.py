@@ -86,7 +86,7 @@ def _wanted(course: Course, texts: tuple[str, ...], *, check_all: bool) -> dict[
     if check_all and texts:
         raise UsageError("--all already means every topic.", tip="Leave the names out, or --all.")
     if not check_all and not texts:
-        raise UsageError("Which topic?", tip="Name one, as in `nngrade check softmax`, or use --all. `nngrade list` shows them.")
+        raise UsageError("Which topic?", tip="Name one, as in `nngrade check TOPIC`, or use --all. `nngrade list` shows them.")
     targets = parse_targets(course, texts) if texts else tuple(map(Target, course.topics))
     wanted: dict[Topic, frozenset[str]] = {}
     for topic in course.topics:

@@ -88,6 +88,12 @@ class FrozenSide(Side):
         """Answer from this tape from now on, from its start."""
         self._tape, self._place = tape, 0
 
+    def call_function(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Give what the function gave; raises NotFrozenError for one that was never called."""
+        if name not in self.names:
+            raise NotFrozenError
+        return super().call_function(name, args, kwargs)
+
     def ask(self, request: Request, call: Call | None = None) -> Reply:
         """Answer as the reference did; raises NotFrozenError for what it was never asked."""
         del call
@@ -154,7 +160,7 @@ class FrozenRun(Run):
         return super().check(name, spec, replay, context, arguments)
 
     def _broke(self, error: BaseException, outcome: Outcome, recorder: Recorder) -> None:
-        if isinstance(error, NotFrozenError | WireError):
+        if isinstance(error, NotFrozenError | WireError | CourseError):
             outcome.error = error
         else:
             super()._broke(error, outcome, recorder)

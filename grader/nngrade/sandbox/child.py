@@ -4,7 +4,6 @@ Started as `python -c "..."`; what it has to know comes on its standard input.
 """
 
 import contextlib
-import ctypes
 import importlib
 import os
 import signal
@@ -54,7 +53,9 @@ def _die_with_the_judge(judge: int) -> None:
     """Ask Linux to end this process when the judge ends, however it ends."""
     if sys.platform != "linux":
         return
-    with contextlib.suppress(OSError, AttributeError):
+    with contextlib.suppress(ImportError, OSError, AttributeError):
+        import ctypes  # noqa: PLC0415 - an interpreter may have been built without it
+
         ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
     if os.getppid() != judge:  # it ended before the line above
         os._exit(0)

@@ -62,7 +62,7 @@ class Process:
             self._ends.callback(self.kill)
         except BaseException:
             # Interrupted in the middle of it, there may be a process whose number nobody knows.
-            strays.end_all([], self._mark)
+            strays.end_marked(self._mark)
             raise
         assert self._popen.stdout is not None
         self._output.start(self._popen.stdout)
@@ -116,6 +116,7 @@ class Process:
         """The exit status of a worker whose line has closed; None for one that lived on, and was ended here."""
         is_over = self._ends_soon()
         status = self.kill()
+        self._output.wait(_DRAINING)  # its last words may tell why
         return status if is_over else None
 
     def _ends_soon(self) -> bool:
@@ -138,8 +139,11 @@ class Process:
             if not self._is_over:
                 family = strays.descendants(self.pid)
                 self._signal_group()
-                strays.end_all(family, self._mark)
-                self._popen.wait()
+                strays.end(family)
+                try:
+                    self._popen.wait()
+                finally:
+                    strays.end_marked(self._mark)
                 self._is_over = True
         status = self._popen.returncode
         assert status is not None

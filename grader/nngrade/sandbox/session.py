@@ -64,7 +64,8 @@ class Session:
 
         Raises SandboxError when the worker does not start, WorkerLostError when it ends later on.
         """
-        self._process.begin()
+        if self._is_ready:
+            self._process.begin()
         # The worker may still be importing NumPy; that time is not the student's.
         self._left = wall_seconds if self._is_ready else _START_SECONDS
         try:

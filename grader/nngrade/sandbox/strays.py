@@ -9,6 +9,7 @@ import contextlib
 import os
 import signal
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 _PROC = Path("/proc")
@@ -54,13 +55,15 @@ def _environment(process: int) -> bytes:
         return b""
 
 
-def end_all(known: list[int], mark: bytes) -> None:
-    """Kill these processes and every one that bears the mark, until none is left that does."""
+def end(processes: Iterable[int]) -> None:
+    """Kill these processes, found a moment ago: numbers go round, so none is another's yet."""
+    for process in processes:
+        with contextlib.suppress(OSError):
+            os.kill(process, signal.SIGKILL)
+
+
+def end_marked(mark: bytes) -> None:
+    """Kill every process that bears the mark, until none is left that does."""
     deadline = time.monotonic() + _SECONDS
-    found = set(known) | set(marked(mark))
-    while found:
-        for process in found:
-            with contextlib.suppress(OSError):
-                # Seen a moment ago: its number is not someone else's yet, numbers go round.
-                os.kill(process, signal.SIGKILL)
-        found = set(marked(mark)) if time.monotonic() < deadline else set()
+    while (found := marked(mark)) and time.monotonic() < deadline:
+        end(found)

@@ -54,5 +54,4 @@ def _survivor(fate: Fate, audit: TopicAudit) -> _Json:
         "operator": mutant.operator,
         "line": mutant.line,
         "diff": list(diff_of(mutant, audit.topic)),
-        "stumbled": list(fate.stumbled),
     }

@@ -48,6 +48,7 @@ class MutantJudge:
 
     def judge_reference(self) -> None:
         """Take the time that the reference needs in each check; raises CourseError for one that it does not pass."""
+        self._run(self._reference)  # the first time waits for the worker to start
         run = self._run(self._reference)
         for outcome in run.outcomes.values():
             if outcome.verdict is not Verdict.PASSED:
@@ -58,13 +59,12 @@ class MutantJudge:
     def judge(self, mutant: Mutant) -> Fate:
         """Run the checks that may kill a mutant until one does."""
         run = self._run(mutant.source, mutant.judged_by)
-        stumbled = tuple(name for name, outcome in run.outcomes.items() if outcome.verdict is Verdict.GRADER_ERROR)
         killer = run.killer
         if killer is None:
-            return Fate(mutant, stumbled=stumbled)
+            return Fate(mutant)
         if killer.verdict not in _HARMLESS:
             self._worker.replace()
-        return Fate(mutant, killer.name, killer.verdict, stumbled)
+        return Fate(mutant, killer.name, killer.verdict)
 
     def close(self) -> None:
         """End the worker."""

@@ -9,8 +9,7 @@ import multiprocessing
 import os
 import signal
 import sys
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -38,15 +37,6 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """What came of a task, and the seconds that it took."""
-
-    task: Task
-    fate: Fate
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
 class _Broken:
     """A task that could not be done, in the words of the error."""
 
@@ -55,8 +45,8 @@ class _Broken:
     is_course: bool
 
 
-def judged(tasks: Sequence[Task], jobs: int) -> Iterator[Judged]:
-    """Judge every task, in any order; raises the first error that a lane meets. No process outlives the iteration."""
+def judged(tasks: Sequence[Task], jobs: int) -> Generator[tuple[Task, Fate]]:
+    """Judge every task, in any order; raises the first error that a lane meets. No process outlives the generator."""
     waiting = iter(tasks)
     with contextlib.ExitStack() as ends:
         lanes = [_Lane(ends) for _ in range(max(1, min(jobs, len(tasks))))]
@@ -77,18 +67,21 @@ class _Lane:
         self.line, theirs = context.Pipe()
         ends.callback(self.line.close)
         self._process = context.Process(target=_work, args=(theirs,), daemon=True)
-        self._process.start()
+        with _deaf_to_ctrl_c():
+            self._process.start()
         ends.callback(_end, self._process)
         theirs.close()
+        self._task: Task | None = None
 
     def give(self, task: Task | None) -> bool:
         """Send a task, if there is one."""
+        self._task = task
         if task is not None:
             with contextlib.suppress(BrokenPipeError):  # `take` will say so
                 self.line.send(task)
         return task is not None
 
-    def take(self) -> Judged:
+    def take(self) -> tuple[Task, Fate]:
         """Receive what came of it."""
         try:
             answer = self.line.recv()
@@ -97,8 +90,19 @@ class _Lane:
         if isinstance(answer, _Broken):
             kind = CourseError if answer.is_course else NNGradeError
             raise kind(answer.message, tip=answer.tip)
-        assert isinstance(answer, Judged)
-        return answer
+        assert isinstance(answer, Fate)
+        assert self._task is not None
+        return self._task, answer
+
+
+@contextlib.contextmanager
+def _deaf_to_ctrl_c() -> Generator[None]:
+    """A process started in here inherits it: Ctrl-C reaches all of a terminal's, and is the first one's to answer."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _end(process: BaseProcess) -> None:
@@ -112,8 +116,6 @@ def _end(process: BaseProcess) -> None:
 
 def _work(line: Connection) -> None:
     """Do a lane's tasks: the part that runs in the process."""
-    # Ctrl-C reaches every process of a terminal; it is the first one's to say what it means.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # The judge lets no exception out but this one.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     for name in _THREADS:
@@ -136,11 +138,10 @@ class _Desk:
         self._topic: Topic | None = None
         self._judge: MutantJudge | None = None
 
-    def do(self, task: Task) -> Judged | _Broken:
+    def do(self, task: Task) -> Fate | _Broken:
         """Do one task; an error of ours becomes its words."""
-        begun = time.monotonic()
         try:
-            return Judged(task, self._judge_of(task.topic).judge(task.mutant), time.monotonic() - begun)
+            return self._judge_of(task.topic).judge(task.mutant)
         except NNGradeError as error:
             return _Broken(error.message, error.tip, isinstance(error, CourseError))
 

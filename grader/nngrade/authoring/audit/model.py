@@ -28,15 +28,11 @@ class Mutant:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of a mutant: `check` is the first that it did not pass, with its verdict; "" if there was none.
-
-    `stumbled` are checks that broke down over it: a student would lose no point there.
-    """
+    """What became of a mutant: `check` is the first that it did not pass, with its verdict; "" if there was none."""
 
     mutant: Mutant
     check: str = ""
     verdict: Verdict = Verdict.PASSED
-    stumbled: tuple[str, ...] = ()
 
     @property
     def is_killed(self) -> bool:
@@ -100,12 +96,11 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class TopicAudit:
-    """The audit of one topic; `seconds` is the time that its mutants took, over all processes."""
+    """The audit of one topic; its fates stand in the order of the reference's lines."""
 
     topic: Topic
     fates: tuple[Fate, ...]
     waivers: tuple[Waiver, ...]
-    seconds: float = 0.0
 
     @property
     def waived(self) -> dict[str, Waiver]:

@@ -3,6 +3,7 @@
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from importlib import import_module
 from itertools import zip_longest
 from types import ModuleType
 
@@ -41,11 +42,10 @@ def make_mutants(topic: Topic) -> tuple[Mutant, ...]:
 
 def _operators() -> ModuleType:
     try:
-        from nngrade.authoring.audit import operators  # noqa: PLC0415 - an extra, and slow to import
+        return import_module("nngrade.authoring.audit.operators")
     except ImportError as error:
         message = f"Mutants are made with mutmut, which is not installed as nngrade needs it ({error})."
         raise UsageError(message, tip='Run `pip install "nngrade[author]"`.') from None
-    return operators
 
 
 def _solution_lines(source: str) -> frozenset[int]:

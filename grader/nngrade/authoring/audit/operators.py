@@ -116,35 +116,45 @@ def operator_number_down(node: cst.BaseNumber) -> Iterator[cst.BaseExpression]:
             yield number if value >= 0 else cst.UnaryOperation(cst.Minus(), number, [cst.LeftParen()], [cst.RightParen()])
 
 
-_EQUALITIES: dict[type[cst.CSTNode], tuple[type[cst.BaseCompOp], ...]] = {
+# A comparison answers three cases: less, equal, more. Those that answer one of them differently catch all that the others would
+# (Kaminski, Ammann and Offutt, "Better predicate testing", 2011); one that is always or never true is the whole `if` left out.
+_COMPARISONS: dict[type[cst.CSTNode], tuple[type[cst.BaseCompOp], ...]] = {
+    cst.LessThan: (cst.LessThanEqual, cst.NotEqual),
+    cst.LessThanEqual: (cst.LessThan, cst.Equal),
+    cst.GreaterThan: (cst.GreaterThanEqual, cst.NotEqual),
+    cst.GreaterThanEqual: (cst.GreaterThan, cst.Equal),
     cst.Equal: (cst.LessThanEqual, cst.GreaterThanEqual),
     cst.NotEqual: (cst.LessThan, cst.GreaterThan),
 }
 
 
-def operator_equality(node: cst.ComparisonTarget) -> Iterator[cst.ComparisonTarget]:
-    """Let go of one side of an equality: `shape != (2,)` refuses the smaller and the larger, and each wants a test."""
-    for other in _EQUALITIES.get(type(node.operator), ()):
+def operator_comparison(node: cst.ComparisonTarget) -> Iterator[cst.ComparisonTarget]:
+    """Answer one case differently: `shape != (2,)` refuses the smaller and the larger, and each wants a test."""
+    for other in _COMPARISONS.get(type(node.operator), ()):
         yield node.with_changes(operator=other())
 
 
-_ARITHMETIC: dict[type[cst.CSTNode], tuple[type[cst.BaseBinaryOp], ...]] = {
+_ARITHMETIC: dict[type[cst.CSTNode], tuple[type[cst.BaseBinaryOp | cst.BaseAugOp], ...]] = {
     cst.Add: (cst.Multiply, cst.Divide),
     cst.Subtract: (cst.Multiply, cst.Divide),
     cst.Multiply: (cst.Add, cst.Subtract),
     cst.Divide: (cst.Add, cst.Subtract, cst.FloorDivide),
     cst.MatrixMultiply: (cst.Multiply,),
+    cst.AddAssign: (cst.MultiplyAssign, cst.DivideAssign),
+    cst.SubtractAssign: (cst.MultiplyAssign, cst.DivideAssign),
+    cst.MultiplyAssign: (cst.AddAssign, cst.SubtractAssign),
+    cst.DivideAssign: (cst.AddAssign, cst.SubtractAssign, cst.FloorDivideAssign),
 }
 
 
-def operator_arithmetic(node: cst.BinaryOperation) -> Iterator[cst.BinaryOperation]:
+def operator_arithmetic(node: cst.BinaryOperation | cst.AugAssign) -> Iterator[cst.BinaryOperation | cst.AugAssign]:
     """Put the rest of + - * / where mutmut puts the opposite alone, and an element's product where a matrix's was."""
     for other in _ARITHMETIC.get(type(node.operator), ()):
         yield node.with_changes(operator=other())
 
 
 def operator_statement(node: cst.SimpleStatementLine | cst.If | cst.For | cst.While) -> Iterator[cst.SimpleStatementLine]:
-    """Leave out a statement that the rest runs without: a forgotten `optimizer.zero_grad()` is the mistake of every beginner."""
+    """Leave out a statement that the rest runs without: a forgotten `return`, or `optimizer.zero_grad()`, is every beginner's mistake."""
     if isinstance(node, cst.SimpleStatementLine):
         if len(node.body) == 1 and _can_be_forgotten(node.body[0]):
             yield node.with_changes(body=[cst.Pass()])
@@ -153,18 +163,18 @@ def operator_statement(node: cst.SimpleStatementLine | cst.If | cst.For | cst.Wh
 
 
 def _can_be_forgotten(statement: cst.BaseSmallStatement) -> bool:
-    """Whether names still have values without it: a first assignment is not so, nor is a return."""
+    """Whether names still have values without it: after a first assignment they have not."""
     if isinstance(statement, cst.Assign):
         targets = [target.target for target in statement.targets]
         names = {target.value for target in targets if isinstance(target, cst.Name)}
         used = {name.value for name in m.findall(statement.value, m.Name()) if isinstance(name, cst.Name)}
         return names <= used and not any(isinstance(target, cst.Tuple | cst.List) for target in targets)
-    return isinstance(statement, cst.Expr | cst.AugAssign | cst.Del | cst.Break | cst.Continue)
+    return m.matches(statement, m.Expr(m.Call() | m.Await()) | m.AugAssign() | m.Break() | m.Continue() | m.Return())
 
 
 _OWN: tuple[tuple[type | UnionType, _Operator], ...] = (
     (cst.BaseNumber, operator_number_down),
-    (cst.ComparisonTarget, operator_equality),
-    (cst.BinaryOperation, operator_arithmetic),
+    (cst.ComparisonTarget, operator_comparison),
+    (cst.BinaryOperation | cst.AugAssign, operator_arithmetic),
     (cst.SimpleStatementLine | cst.If | cst.For | cst.While, operator_statement),
 )

@@ -6,7 +6,8 @@ from nngrade.authoring.verify.bench import Bench
 from nngrade.authoring.verify.examining import Examiner, judge_at_the_door
 from nngrade.authoring.verify.model import Broken, Case, Job, Message, Survey
 from nngrade.authoring.verify.surveying import survey
-from nngrade.errors import CourseError, NNGradeError
+from nngrade.course.model import Topic
+from nngrade.errors import NNGradeError
 
 
 class Desk:
@@ -16,6 +17,7 @@ class Desk:
         self._take = take
         self._tell = tell
         self._job: Job | None = None
+        self._unusable: dict[str, NNGradeError] = {}  # topics whose suite cannot be judged by
 
     def work(self) -> None:
         """Do all jobs."""
@@ -24,14 +26,21 @@ class Desk:
             try:
                 if isinstance(job, Case) and job.at_the_door:
                     self._tell(judge_at_the_door(job))
+                    self._job = self._take(job.topic.name)
                 else:
-                    Bench(job.topic, self._work_at).open()
-                    if self._job is job:
-                        raise CourseError(f"{job.topic.suite} cannot be judged by.")  # noqa: TRY301 - as any other fault of the course
-                    continue
+                    self._open_bench(job.topic)
             except NNGradeError as error:
                 self._tell(Broken(self._job or job, error.message, error.tip))
-            self._job = self._take(job.topic.name)
+                self._job = self._take(job.topic.name)
+
+    def _open_bench(self, topic: Topic) -> None:
+        if topic.name in self._unusable:
+            raise self._unusable[topic.name]
+        try:
+            Bench(topic, self._work_at).open()
+        except NNGradeError as error:
+            self._unusable[topic.name] = error
+            raise
 
     def _work_at(self, bench: Bench) -> None:
         """Do the jobs that this bench can do."""

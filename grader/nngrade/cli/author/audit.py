@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -49,12 +50,13 @@ def command(topics: tuple[str, ...], jobs: int | None, form: str, min_killed: fl
     course = current_course()
     wanted = [target.topic for target in parse_targets(course, topics)] if topics else course.topics
     goal = Goal(min_killed, max_waived)
+    begun = time.monotonic()
     with _progress() as show:
         audits = audit(tuple(dict.fromkeys(wanted)), jobs or _cores(), show)
     if form == "json":
         click.echo(render(audits, goal), nl=False)
     else:
-        _show(audits, goal)
+        _show(audits, goal, time.monotonic() - begun)
     return 0 if all(one.meets(goal) for one in audits) else _FAULT
 
 
@@ -78,12 +80,13 @@ def _progress() -> Iterator[Callable[[int, int, int], None]]:
         yield lambda done, of, survivors: bar.update(task, completed=done, total=of, survivors=survivors)
 
 
-def _show(audits: Sequence["TopicAudit"], goal: "Goal") -> None:
+def _show(audits: Sequence["TopicAudit"], goal: "Goal", seconds: float) -> None:
     console = make_console()
     for audit in audits:
         _show_survivors(console, audit)
         _show_stale(console, audit)
     _show_table(console, audits)
+    console.print(f"\n{sum(audit.figures.mutants for audit in audits)} mutants in {seconds:.0f} seconds.")
     _show_verdict(console, audits, goal)
 
 
@@ -100,17 +103,14 @@ def _show_survivors(console: Console, audit: "TopicAudit") -> None:
             console.print(f"\n{exercise.name}", style="bold")
         for fate in own:
             console.print(_survivor(fate, audit), soft_wrap=True)
-    console.print(
-        f"\nTighten {audit.topic.suite}; waive in {audit.topic.folder / FILENAME} what is as right as the reference.\n", soft_wrap=True
-    )
+    waivers = audit.topic.folder / FILENAME
+    console.print(f"\nTighten {audit.topic.suite}; what is as right as the reference, waive in {waivers}.\n", soft_wrap=True)
 
 
 def _survivor(fate: "Fate", audit: "TopicAudit") -> Text:
     from nngrade.authoring.audit.model import diff_of  # noqa: PLC0415
 
     text = Text(f"\n  {fate.mutant.name}\n")
-    for check in fate.stumbled:
-        text.append(f"  `{check}` breaks down over it: a student would lose no point there.\n", "yellow")
     for line in diff_of(fate.mutant, audit.topic):
         text.append(f"    {line}\n", _COLOURS.get(line[:1], "dim"))
     text.rstrip()
@@ -145,16 +145,11 @@ def _cells(figures: "Figures") -> tuple[str, ...]:
 
 
 def _show_verdict(console: Console, audits: Sequence["TopicAudit"], goal: "Goal") -> None:
-    console.print()
     for audit in audits:
-        figures = audit.figures
+        name, figures = audit.topic.name, audit.figures
         if figures.killed_percent < goal.killed:
-            console.print(
-                f"{audit.topic.name} kills {figures.killed_percent:.1f} % of its mutants; {goal.killed:g} % are wanted.", style="red"
-            )
+            console.print(f"{name} kills {figures.killed_percent:.1f} % of its mutants; {goal.killed:g} % are wanted.", style="red")
         if figures.waived_percent > goal.waived:
-            console.print(
-                f"{audit.topic.name} waives {figures.waived_percent:.1f} % of its mutants; {goal.waived:g} % are allowed.", style="red"
-            )
+            console.print(f"{name} waives {figures.waived_percent:.1f} % of its mutants; {goal.waived:g} % are allowed.", style="red")
     if all(audit.meets(goal) for audit in audits):
         console.print("The suites are as strict as they have to be.", style="green")

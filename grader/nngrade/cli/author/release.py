@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from nngrade.authoring.release import Edition, Released, release
+from nngrade.authoring.release import Edition, release
 from nngrade.cli.options import common_options, current_course
 
 _BOTH = "both"
@@ -29,10 +29,6 @@ def command(folder: Path, edition: str) -> None:
     """
     editions = tuple(Edition) if edition == _BOTH else (Edition(edition),)
     for released in release(current_course(), folder, editions):
-        _tell(released)
-
-
-def _tell(released: Released) -> None:
-    click.echo(f"{released.folder}: {released.files} files")
-    for left in released.left_out:
-        click.echo(f"  left out: {left.topic}, {left.check} {left.why}")
+        click.echo(f"{folder / released.folder.name}: {released.files} files")
+        for left in released.left_out:
+            click.echo(f"  left out: {left.topic}, {left.check} {left.why}")
