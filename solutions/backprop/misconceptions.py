@@ -1101,7 +1101,7 @@ def relu_layer_in_place(x):
     "relu_forward",
     says="You write the zeros into x, so that the cache and the caller have lost what came in.",
     hint="`out = x` makes no second array. Which array do you change then?",
-    caught_by="test_relu_forward_cache",
+    caught_by="test_relu_forward_purity",
     source="own",
 )
 def relu_layer_loses_what_came_in(x):
@@ -2434,7 +2434,7 @@ def train_moves_a_name(net, X, y, learn_rate, num_epochs):
     "train",
     says="You train a copy, and the caller's net learns nothing.",
     hint="The caller looks at its own net afterwards. Which one did you train?",
-    caught_by="test_train_one_step",
+    caught_by="test_train_in_a_valley",
     source="own",
 )
 def train_a_copy(net, X, y, learn_rate, num_epochs):
@@ -2648,7 +2648,7 @@ def train_with_decay(net, X, y, learn_rate, num_epochs):
     "train",
     says="You stop as soon as the loss has become small, and leave the other epochs out.",
     hint="How many epochs were asked for? Who decided that this is enough?",
-    caught_by="test_train_losses",
+    caught_by="test_train_many_steps",
     source="own",
 )
 def train_stops_early(net, X, y, learn_rate, num_epochs):

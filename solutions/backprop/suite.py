@@ -609,14 +609,23 @@ def test_relu_forward_of_large_numbers(agree):
     agree.relu_forward(np.array([[1e6, -1e6], [7.0, -1e-3], [1e-3, -7.0]]))
 
 
+@portable
+def argument_after(layer, x):
+    """The argument as a layer leaves it, and what the layer gave back."""
+    answer = layer(x)
+    return [x, answer]
+
+
 @check(
     "relu_forward",
     "leaves its argument alone",
     purity=True,
     hint="`out = x` makes no second array. In which array does your code put the zeros?",
 )
-def test_relu_forward_purity(agree):
-    agree.relu_forward(np.array([[-1.5, 2.0], [0.5, -0.25], [3.0, -4.0]]))
+def test_relu_forward_purity(student, worker, expect):
+    x = np.array([[-1.5, 2.0], [0.5, -0.25], [3.0, -4.0]])
+    after, answer = run_there(worker, argument_after, layer=student.relu_forward, x=x)
+    expect.that(np.array_equal(after, x), "x is the same after the call", got=[after, answer])
 
 
 # --- relu_backward ---------------------------------------------------------------------------------------------------
@@ -1194,11 +1203,11 @@ def train_in_a_valley(train, height, learn_rate, num_epochs):
 
     class Valley:
         def __init__(self):
-            self.params = {"left": height * np.ones(2), "right": -2.0 * height}
+            self.params = {"left": height * np.ones(2), "right": -2.0 * height * np.ones(1)}
 
         def loss(self, X, y):
             left, right = self.params["left"] - X.mean(), self.params["right"] - y.mean()
-            return np.sum(left**2) + 3 * right**2, {"left": 2 * left, "right": 6 * right}
+            return np.sum(left**2) + 3 * np.sum(right**2), {"left": 2 * left, "right": 6 * right}
 
         def predict(self, X):
             return np.zeros(len(X), dtype=int)
@@ -1267,9 +1276,9 @@ def test_train_in_a_valley(student, worker, expect):
     )
     # From 4, 4 and -8, above a ground of 2, 2 and 2/3: a step goes 1/4 of the way on the left, 3/4 on the right.
     distance = -8 - 2 / 3
-    expect.close(left, [3.125, 3.125], what="the left parameters after two steps")
-    expect.close(right, 2 / 3 + distance / 16, what="the right parameter after two steps")
     expect.close(losses, [8 + 3 * distance**2, 4.5 + 3 * (distance / 4) ** 2], what="the losses before each step")
+    expect.close(left, [3.125, 3.125], what="the left parameters after two steps")
+    expect.close(right, [2 / 3 + distance / 16], what="the right parameter after two steps")
 
 
 @check(

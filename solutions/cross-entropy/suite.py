@@ -420,7 +420,7 @@ def test_best_model_follows_its_row(student, expect):
     hint="With a square array the shape no longer tells you: is a model a row or a column?",
 )
 def test_best_of_a_square_array(agree):
-    agree.best_model(np.array([1, 0, 1]), np.array([[0.3, 0.4, 0.6], [0.85, 0.95, 0.35], [0.45, 0.1, 0.9]]))
+    agree.best_model(np.array([1, 0, 1]), np.array([[0.3, 0.4, 0.6], [0.85, 0.95, 0.35], [0.9, 0.1, 0.45]]))
 
 
 @check(

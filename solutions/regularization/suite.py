@@ -462,9 +462,11 @@ def share_in_words(mask, p):
 )
 def test_dropout_multiplies_by_its_mask(student, expect):
     out, mask = dropped(student, expect, LARGE, 0.2, seed=3)
-    pairs = np.unique(np.round(np.stack([(out / LARGE).ravel(), mask.ravel()], axis=1), 4), axis=0)[:5]
+    # As complex numbers, pairs sort ten times as fast.
+    pairs = np.unique(np.round(out / LARGE, 4) + 1j * np.round(mask, 4))[:5]
     holds = np.allclose(out, LARGE * mask) and len(pairs) > 1
-    expect.that(holds, "some of x is dropped, and out is x * mask; found were [factor of out, number of the mask]", got=pairs)
+    got = np.stack([pairs.real, pairs.imag], axis=1)
+    expect.that(holds, "some of x is dropped, and out is x * mask; found were [factor of out, number of the mask]", got=got)
 
 
 @check(
@@ -488,7 +490,7 @@ def test_dropout_rests_outside_training(agree):
 )
 def test_dropout_tosses_for_each_unit(student, expect):
     _, mask = dropped(student, expect, LARGE, 0.4, seed=4)
-    rows, columns = (np.unique(lines, axis=0).shape[0] for lines in (mask, mask.T))
+    rows, columns = (len({line.tobytes() for line in lines}) for lines in (mask, mask.T))
     got = "one mask" if rows == columns == 1 else "one row" if rows == 1 else "one column" if columns == 1 else "own coins"
     alike = {"one mask": "all units share", "one row": "all rows share", "one column": "all units of a row share"}
     told = f"the units have coins of their own ({alike.get(got, 'some units share')} one)"
@@ -540,9 +542,11 @@ def test_dropout_keeps_the_mean(student, expect):
     hint="Toss ten coins, and again. Must the number of heads be the same?",
 )
 def test_dropout_units_are_independent(student, expect):
-    counts = {int(np.sum(dropped(student, expect, LARGE, 0.3, seed)[1] == 0)) for seed in (8, 9, 10)}
-    sentence = f"three generators do not all drop the same number of units ({min(counts)})"
-    expect.that(len(counts) > 1, sentence, got="one number of dropped units")
+    masks = [dropped(student, expect, LARGE, 0.3, seed)[1] for seed in (8, 9, 10)]
+    counts = {int(np.sum(mask == 0)) for mask in masks}
+    kind = "one mask" if len({mask.tobytes() for mask in masks}) == 1 else "one number"
+    got = f"{kind}, {share_in_words(masks[0], 0.3)} dropped"
+    expect.that(len(counts) > 1, f"three generators do not all drop the same number of units ({min(counts)})", got=got)
 
 
 @check(
@@ -962,7 +966,7 @@ def test_overfitting_after_a_valley(agree):
     hint='If the lowest testing error is the very last one, has it begun to rise? What says "no such epoch" in Python?',
 )
 def test_overfitting_not_seen(agree):
-    agree.overfitting_epoch(FALLING, [5.5, 4.0, 4.25, 3.75, 3.5, 3.0])
+    agree.overfitting_epoch(FALLING, [5.5, 4.0, 3.75, 3.5, 3.25, 3.0])
     agree.overfitting_epoch([2.0], [3.0])
 
 

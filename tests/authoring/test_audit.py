@@ -1,7 +1,5 @@
 """A suite is audited with mutants: wrong answers made from the right one, each of which some check should notice."""
 
-import contextlib
-import functools
 import json
 import os
 import signal
@@ -77,6 +75,22 @@ def greet(name):
 class {CLASS}
 '''
 
+DRAWING = """
+from nngrade.suite import check, given, st
+
+@check("greet", "greets anyone")
+@given(name=st.text("abc", min_size=1))
+def test_greets_anyone(agree, name):
+    agree.greet(name)
+
+@check("Guestbook", "remembers anyone")
+@given(name=st.text("abc", min_size=1))
+def test_remembers_anyone(student, expect, name):
+    book = student.Guestbook()
+    book.add(name)
+    expect.equal(book.names(), [name], what="the names")
+"""
+
 CHECK_OF_ANOTHER = """
 @check("greet", "is what a guestbook says")
 def test_guestbook_greets(student, expect):
@@ -97,21 +111,15 @@ def rewritten(greeting):
 
 @pytest.fixture
 def judge(greeting):
-    """Judge a mutant, picked by its name, as a lane does."""
-    with contextlib.ExitStack() as ends:
+    """Judge mutants, picked by their names, as a lane does."""
 
-        @functools.cache
-        def begin():
-            judge = MutantJudge(greeting)
-            ends.callback(judge.close)
-            judge.judge_reference()
-            return judge, {mutant.name: mutant for mutant in make_mutants(greeting)}
+    def _judge(*wanted):
+        fates = []
+        mutants = {mutant.name: mutant for mutant in make_mutants(greeting)}
+        MutantJudge(greeting, lambda judge: fates.extend(judge.judge(mutants[name]) for name in wanted)).open()
+        return fates[0] if len(fates) == 1 else fates
 
-        def _judge(name):
-            judge, mutants = begin()
-            return judge.judge(mutants[name])
-
-        yield _judge
+    return _judge
 
 
 def named(topic, name):
@@ -194,14 +202,20 @@ class TestJudging:
         assert not judge(SURVIVOR).is_killed
 
     def test_the_worker_serves_for_the_next_one(self, judge, greeting):
-        fates = {name: judge(name).is_killed for name in names(greeting)}
-        assert [name for name, is_killed in fates.items() if not is_killed] == [SURVIVOR]
+        assert [fate.mutant.name for fate in judge(*names(greeting)) if not fate.is_killed] == [SURVIVOR]
 
     def test_one_that_loops_is_killed_soon_and_the_next_one_is_judged(self, rewritten, judge):
         rewritten(LOOPING)
-        fate = judge("greet statement 1: letters.append(name[len(letters)])")
-        assert (fate.check, fate.verdict) == ("test_greets_by_name", Verdict.TIMED_OUT)
-        assert judge("greet comparison 1: while len(letters) < len(name):").verdict is not Verdict.TIMED_OUT
+        looping, other = judge(
+            "greet statement 1: letters.append(name[len(letters)])", "greet comparison 1: while len(letters) < len(name):"
+        )
+        assert (looping.check, looping.verdict) == ("test_greets_by_name", Verdict.TIMED_OUT)
+        assert not other.is_killed  # it is as right as the reference
+
+    def test_what_is_drawn_for_one_is_not_judged_for_the_next(self, greeting, judge):
+        greeting.suite.write_text(DRAWING)
+        right = 'greet arg_removal 1: return _joined([GREETING, name]) + "!"', KILLED, SURVIVOR
+        assert [fate.is_killed for fate in judge(SURVIVOR, *right, KILLED)] == [False, True, True, False, True]
 
     def test_another_exercises_checks_do_not_count(self, greeting, judge):
         greeting.suite.write_text(greeting.suite.read_text() + CHECK_OF_ANOTHER)

@@ -206,7 +206,7 @@ def test_an_argument_that_is_left_alone_is_not_called_changed(argument: Any) -> 
 
 
 def test_a_shape_that_is_changed_in_place_counts() -> None:
-    assert changed("args[0].shape = (2, 1)", np.zeros(2)) == {"0": ArrayValue("<f8", (2, 1), bytes(16))}
+    assert changed("args[0].resize((2, 1), refcheck=False)", np.zeros(2)) == {"0": ArrayValue("<f8", (2, 1), bytes(16))}
 
 
 def test_an_object_among_the_arguments_is_not_called_changed() -> None:

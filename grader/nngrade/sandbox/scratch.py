@@ -12,8 +12,10 @@ class Scratch:
     """A scratch folder; removed by `remove`, or at the latest when this process ends."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="nngrade-")).resolve()
+        self.folder = Path(tempfile.gettempdir()).resolve() / f"nngrade-{os.urandom(8).hex()}"
+        # Seen to before it is there: Ctrl-C leaves no gap between the two.
         self.remove = weakref.finalize(self, _remove, self.folder, os.getpid())
+        self.folder.mkdir(mode=0o700)
 
 
 def _remove(folder: Path, owner: int) -> None:

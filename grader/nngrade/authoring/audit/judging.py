@@ -1,24 +1,26 @@
 """Judging mutants by a topic's own checks, up to the first that one does not pass.
 
-The judge is the one that judges students, and so is the worker; what is left out is
-what takes time and tells a student more: the other checks, naming the mistake, and a
-new process for each submission. A mutant is our own code, so that a worker which
-stays healthy may serve for the next one.
+The judge is the one that judges students, and so is the worker. What is left out is
+what takes time or tells a student more: collecting the suite anew, the other checks,
+naming the mistake, another process for each submission. A mutant is our own code, so
+that a worker which stays healthy may serve for the next one.
 """
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
+import pytest
+
 from nngrade.authoring.audit.model import Fate, Mutant
 from nngrade.course.model import Topic
-from nngrade.errors import CourseError
-from nngrade.judge.checks import CheckSpec
+from nngrade.errors import CourseError, NNGradeError
+from nngrade.judge.checks import MARK, CheckSpec
 from nngrade.judge.context import Context
-from nngrade.judge.plugin import run_suite
+from nngrade.judge.plugin import SuitePlugin, run_suite
 from nngrade.judge.run import Outcome, Run
 from nngrade.judge.sides import LocalSide
 from nngrade.judge.student import StudentSide
@@ -34,78 +36,111 @@ _PATIENCE = 20.0  # a mutant may take this many times as long as the reference
 # After these a worker is as good as before.
 _HARMLESS = frozenset({Verdict.PASSED, Verdict.FAILED, Verdict.ERRORED, Verdict.UNFINISHED})
 
-_Limit = Callable[[str], float]
 
+class MutantJudge(SuitePlugin):
+    """Judges the mutants of one topic; `work` is called with it once, when the suite is collected and the reference has passed."""
 
-class MutantJudge:
-    """Judges the mutants of one topic, one after the other."""
-
-    def __init__(self, topic: Topic) -> None:
+    def __init__(self, topic: Topic, work: "Callable[[MutantJudge], None]") -> None:
         self._topic = topic
+        self._work = work
         self._reference = topic.reference.read_text("utf-8")
         self._worker = _WarmWorker(topic)
+        self._items: dict[str, pytest.Item] = {}
+        self._specs: dict[str, CheckSpec] = {}
         self._seconds: dict[str, float] = {}
+        super().__init__(self._race(self._reference), frozenset())
 
-    def judge_reference(self) -> None:
-        """Take the time that the reference needs in each check; raises CourseError for one that it does not pass."""
-        self._run(self._reference)  # the first time waits for the worker to start
-        run = self._run(self._reference)
-        for outcome in run.outcomes.values():
-            if outcome.verdict is not Verdict.PASSED:
-                message = f"{self._topic.suite}: the reference does not pass `{outcome.name}` ({outcome.verdict})."
-                raise CourseError(message, tip=f"`nngrade author verify {self._topic.name}` says why. Mend that first.")
-        self._seconds = run.seconds
+    def open(self) -> None:
+        """Collect the suite, and work. Raises CourseError for a suite that is none and a reference that does not pass it."""
+        try:
+            run_suite(self._run, plugin=self)
+        finally:
+            self._worker.end()
 
     def judge(self, mutant: Mutant) -> Fate:
         """Run the checks that may kill a mutant until one does."""
-        run = self._run(mutant.source, mutant.judged_by)
-        killer = run.killer
+        race = self._race(mutant.source, self._limit)
+        self._run_checks(race, (name for name, spec in self._specs.items() if spec.exercise in mutant.judged_by))
+        killer = race.killer
         if killer is None:
             return Fate(mutant)
         if killer.verdict not in _HARMLESS:
             self._worker.replace()
         return Fate(mutant, killer.name, killer.verdict)
 
-    def close(self) -> None:
-        """End the worker."""
-        self._worker.end()
-
-    def _run(self, source: str, only: frozenset[str] = frozenset()) -> "_Race":
-        """Run the suite: a mutant's own checks against the clock, or for the reference all of them."""
-        topic = self._topic
-        student = StudentSide(topic, Submission(Path(topic.filename), source, ""), self._worker.session)
-        reference = LocalSide("the reference", self._reference, str(topic.reference), topic.needs)
-        run = _Race(topic, student, reference, only, self._limit if only else None)
-        try:
-            run_suite(run, only)
-        except _FoundError:
-            pass
-        finally:
-            student.close()
-        return run
-
     def _limit(self, check: str) -> float:
         return max(_LEAST_SECONDS, _PATIENCE * self._seconds.get(check, 0.0))
 
+    def _race(self, source: str, limit: "Callable[[str], float] | None" = None) -> "_Race":
+        topic = self._topic
+        student = StudentSide(topic, Submission(Path(topic.filename), source, ""), self._worker.session)
+        reference = LocalSide("the reference", self._reference, str(topic.reference), topic.needs)
+        return _Race(topic, student, reference, limit)
 
-class _FoundError(CourseError):
-    """A check was not passed: no other has to run. Pytest's plugin lets errors of the course out."""
+    def _run_checks(self, race: "_Race", names: Iterable[str]) -> None:
+        race.where = self._run.where
+        race.prepare(self._specs)
+        self._run = race
+        try:
+            for name in names:
+                item = self._items[name]
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+                if race.killer is not None:
+                    return
+        finally:
+            race.student.close()
+
+    # -- pytest's hooks ----------------------------------------------------------------
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
+        """Run one check, and leave its function as it was: the next run must not find this one's recording round it."""
+        handle = getattr(pyfuncitem.obj, "hypothesis", None)
+        inner = None if handle is None else handle.inner_test
+        try:
+            return super().pytest_pyfunc_call(pyfuncitem)
+        finally:
+            if handle is not None:
+                handle.inner_test = inner
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Judge the reference, then do the work, in place of one run through all checks."""
+        self._items = {item.name: item for item in session.items}
+        self._specs = {name: item.get_closest_marker(MARK).args[0] for name, item in self._items.items()}  # type: ignore[union-attr]
+        if self._interrupted is None and self._items:
+            try:
+                self._judge_reference()
+                self._work(self)
+            except NNGradeError as error:
+                self._interrupted = error
+        return True
+
+    def _judge_reference(self) -> None:
+        """Take the time that the reference needs in each check; raises CourseError for one that it does not pass."""
+        first = self._run
+        self._run_checks(self._race(self._reference), self._specs)  # waits for the worker to start
+        race = self._race(self._reference)
+        self._run_checks(race, self._specs)
+        first.outcomes.update(race.outcomes)
+        self._seconds = race.seconds
+        for outcome in race.outcomes.values():
+            if outcome.verdict is not Verdict.PASSED:
+                message = f"{self._topic.suite}: the reference does not pass `{outcome.name}` ({outcome.verdict})."
+                raise CourseError(message, tip=f"`nngrade author verify {self._topic.name}` says why. Mend that first.")
 
 
 class _Race(Run):
-    """One mutant under the checks of its exercises alone, each under a limit of its own; ends at the first that is not passed."""
+    """One answer under some checks. With a limit for each it is a mutant: the first that it does not pass is its killer."""
 
-    def __init__(self, topic: Topic, student: StudentSide, reference: LocalSide, only: frozenset[str], limit: _Limit | None) -> None:
+    def __init__(self, topic: Topic, student: StudentSide, reference: LocalSide, limit: Callable[[str], float] | None) -> None:
         super().__init__(topic, student, reference, _SEED)
-        self._only = only
         self._limit = limit
         self.killer: Outcome | None = None
         self.seconds: dict[str, float] = {}
 
     def check(self, name: str, spec: CheckSpec, test: Callable[..., Any], context: Context, arguments: dict[str, Any]) -> Outcome:
-        """Run one check, unless it is another exercise's that stands before one of ours."""
-        if self._only and spec.exercise not in self._only:
-            return Outcome(name, spec, Verdict.PASSED)
+        """Run one check, against the clock."""
         if self._limit is not None:
             seconds = self._limit(name)
             spec = replace(spec, after=(), wall_seconds=seconds, cpu_seconds=seconds)
@@ -114,7 +149,6 @@ class _Race(Run):
         self.seconds[name] = time.perf_counter() - begun
         if self._limit is not None and outcome.verdict not in {Verdict.PASSED, Verdict.GRADER_ERROR}:
             self.killer = outcome
-            raise _FoundError(name)
         return outcome
 
 

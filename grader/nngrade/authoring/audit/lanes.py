@@ -120,42 +120,43 @@ def _work(line: Connection) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     for name in _THREADS:
         os.environ.setdefault(name, "1")
-    desk = _Desk()
-    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt), Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+    with contextlib.suppress(KeyboardInterrupt), Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         sys.stdout = nowhere  # what a suite prints would run through the table
-        try:
-            while True:
-                line.send(desk.do(line.recv()))
-        finally:
-            signal.signal(signal.SIGTERM, signal.SIG_IGN)
-            desk.clear()
+        _Desk(line).work()
 
 
 class _Desk:
-    """Judges the mutants of the topic at hand."""
+    """Takes one task after the other from a line, until it closes; those of one topic are done by one judge."""
 
-    def __init__(self) -> None:
-        self._topic: Topic | None = None
-        self._judge: MutantJudge | None = None
+    def __init__(self, line: Connection) -> None:
+        self._line = line
+        self._task: Task | None = None
 
-    def do(self, task: Task) -> Fate | _Broken:
-        """Do one task; an error of ours becomes its words."""
+    def work(self) -> None:
+        """Do all tasks; the first that cannot be done is the last."""
+        # Late, for NumPy looks at the environment when it is imported; and the first process needs none of it.
+        from nngrade.authoring.audit.judging import MutantJudge  # noqa: PLC0415
+
+        self._take()
         try:
-            return self._judge_of(task.topic).judge(task.mutant)
+            while self._task is not None:
+                MutantJudge(self._task.topic, self._judge_all).open()
         except NNGradeError as error:
-            return _Broken(error.message, error.tip, isinstance(error, CourseError))
+            self._tell(_Broken(error.message, error.tip, isinstance(error, CourseError)))
 
-    def _judge_of(self, topic: Topic) -> "MutantJudge":
-        if self._judge is None or self._topic != topic:
-            # Late, for NumPy looks at the environment when it is imported; and the first process needs none of it.
-            from nngrade.authoring.audit.judging import MutantJudge  # noqa: PLC0415
+    def _judge_all(self, judge: "MutantJudge") -> None:
+        """Do the tasks of the topic at hand."""
+        topic = self._task.topic if self._task else None
+        while self._task is not None and self._task.topic == topic:
+            self._tell(judge.judge(self._task.mutant))
+            self._take()
 
-            self.clear()
-            self._topic, self._judge = topic, MutantJudge(topic)
-            self._judge.judge_reference()
-        return self._judge
+    def _take(self) -> None:
+        try:
+            self._task = self._line.recv()
+        except (EOFError, OSError):
+            self._task = None  # there is no one to work for any more
 
-    def clear(self) -> None:
-        """End the worker."""
-        if self._judge is not None:
-            self._judge.close()
+    def _tell(self, what: Fate | _Broken) -> None:
+        with contextlib.suppress(OSError):
+            self._line.send(what)

@@ -65,7 +65,10 @@ class Conclusions:
             exercise = check.exercise if check else ""
             where = self._of_suite(complaint.check)
             if kind is Kind.STUB:
-                gravity, tip = Gravity.ACCEPTS_WRONG, "Put all that answers it between the markers, or let the check ask more of the exercise."
+                gravity, tip = (
+                    Gravity.ACCEPTS_WRONG,
+                    "Put all that answers it between the markers, or let the check ask more of the exercise.",
+                )
                 what = f"the stub is {complaint.verdict} by {where}, where it should be {Verdict.UNFINISHED}"
             else:
                 gravity, tip = Gravity.BROKEN, "Mend the reference, or the check."

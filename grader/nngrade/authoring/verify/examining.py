@@ -7,6 +7,7 @@ from nngrade.authoring.stubs import make_stub
 from nngrade.authoring.verify.bench import Bench
 from nngrade.authoring.verify.here import Clocked
 from nngrade.authoring.verify.model import WANTED_ROOM, Answer, Case, Complaint, Judged, Kind, Need
+from nngrade.authoring.verify.reach import Reach, shared_names
 from nngrade.course.model import Topic
 from nngrade.course.variants import Variants
 from nngrade.judge.diagnosis.hurry import TooSlowError
@@ -61,16 +62,22 @@ class Examiner:
 
     def _judged(self, case: Case, seed: int) -> Judged:
         """Judge here, where that is enough: whatever is wrong with it a worker has to confirm."""
+        deciding = self._deciding(case, seed)
         if not case.in_worker and self._can_be_judged_here(case):
-            checks = self._deciding(case, seed)
             try:
-                judged = self._read(case, seed, self._bench.judge_here(self._source(case), seed, checks))
+                judged = self._read(case, seed, self._bench.judge_here(self._source(case), seed, deciding))
             except TooSlowError:
                 pass
             else:
                 if not judged.complaints:
                     return judged
-        run = self._bench.judge(self._source(case), seed, self._concerned(case, seed), Session(needs_of(self._topic)))
+        judged = self._in_worker(case, seed, deciding)
+        # A mistake that slips through: do other checks catch it?
+        concerned = self._concerned(case)
+        return self._in_worker(case, seed, concerned) if judged.complaints and concerned != deciding else judged
+
+    def _in_worker(self, case: Case, seed: int, checks: list[str]) -> Judged:
+        run = self._bench.judge(self._source(case), seed, checks, Session(needs_of(self._topic)))
         return self._read(case, seed, run, in_worker=True)
 
     def _can_be_judged_here(self, case: Case) -> bool:
@@ -91,26 +98,39 @@ class Examiner:
     def _alternatives(self) -> Variants:
         return Variants(self._topic.alternatives, self._topic.reference)
 
+    @cached_property
+    def _reach(self) -> Reach:
+        return Reach.read(self._topic.suite, self._topic.reference)
+
+    @cached_property
+    def _shared(self) -> list[str]:
+        return shared_names(self._topic.alternatives)
+
     def _source(self, case: Case) -> str:
         if case.answer is None:
             return self._bench.right_answer
         variants = self._misconceptions if case.kind is Kind.MISCONCEPTION else self._alternatives
         return variants.stand_in(case.answer.name, case.answer.exercise).source
 
-    def _concerned(self, case: Case, seed: int) -> list[str]:
-        """Every check that an answer has to do with: for right ones, all of the topic's under the first seed."""
+    def _concerned(self, case: Case) -> list[str]:
+        """Return every check that an answer has to do with."""
         specs = self._bench.specs
-        if case.answer is None or (case.kind is Kind.ALTERNATIVE and seed == 0):
+        if case.answer is None:
             return list(specs)
         exercise = case.answer.exercise
+        if case.kind is Kind.ALTERNATIVE:
+            return self._bench.leading_to(self._reach.checks(exercise, self._shared, specs))
         return self._bench.leading_to(name for name, spec in specs.items() if spec.exercise == exercise)
 
     def _deciding(self, case: Case, seed: int) -> list[str]:
-        """Return as many of them as tell whether a mistake is caught and, under the first seed, what its report names."""
-        concerned = self._concerned(case, seed)
-        if case.kind is not Kind.MISCONCEPTION or case.answer is None:
-            return concerned
+        """Return as many of them as decide; under the first seed a mistake meets those that its report would tell of before."""
+        specs = self._bench.specs
+        if case.answer is None or (case.kind is Kind.ALTERNATIVE and seed == 0):
+            return self._concerned(case)
+        if case.kind is Kind.ALTERNATIVE:
+            return self._bench.leading_to(name for name, spec in specs.items() if spec.exercise == case.answer.exercise)
         if seed == 0:
+            concerned = self._concerned(case)
             return concerned[: concerned.index(case.answer.caught_by) + 1]
         return self._bench.leading_to([case.answer.caught_by])
 

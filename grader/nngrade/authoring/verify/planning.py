@@ -25,7 +25,9 @@ class Record:
 class Plan:
     """Hands out jobs and takes in what came of them. `on_progress` is told a topic, the judgings done and those known of."""
 
-    def __init__(self, course: Course, topics: Iterable[Topic], seeds: int, on_progress: OnProgress, *, every_in_worker: bool = False) -> None:
+    def __init__(
+        self, course: Course, topics: Iterable[Topic], seeds: int, on_progress: OnProgress, *, every_in_worker: bool = False
+    ) -> None:
         self._seeds = tuple(range(seeds))
         self._every_in_worker = every_in_worker
         self._on_progress = on_progress

@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -65,7 +65,8 @@ class _Helper:
         """Give it something to do."""
         self.job, self.topic = job, job.topic.name
         self._heard = time.monotonic()
-        self.line.send(job)
+        with suppress(OSError):  # it has ended: listening to it will tell
+            self.line.send(job)
 
     def hear(self) -> Message | None:
         """Hear what came of its job, None when it is done; raises EOFError when the process has ended."""
@@ -83,8 +84,8 @@ class _Helper:
 
     def leave(self) -> None:
         """Ask it to end, and its workers with it."""
-        self.line.close()
         self._process.terminate()
+        self.line.close()
 
     def end(self, deadline: float) -> None:
         """See that it has ended."""
@@ -106,7 +107,6 @@ class _Pool:
     def work(self) -> None:
         """Do all jobs; whatever happens, no process is left."""
         try:
-            self._helpers += [_Helper(self._folder) for _ in range(self._size)]
             while self._hand_out():
                 self._listen()
         finally:
@@ -116,10 +116,11 @@ class _Pool:
         """Give jobs to whoever waits; returns whether anyone is at work."""
         for helper in self._helpers:
             if helper.job is None and (job := self._plan.take(helper.topic)) is not None:
-                try:
-                    helper.give(job)
-                except OSError:
-                    pass  # it has ended: listening to it will tell
+                helper.give(job)
+        while self._plan.has_jobs and len(self._helpers) < self._size:
+            self._helpers.append(_Helper(self._folder))
+            if (job := self._plan.take("")) is not None:
+                self._helpers[-1].give(job)
         return any(helper.job is not None for helper in self._helpers)
 
     def _listen(self) -> None:
@@ -129,7 +130,7 @@ class _Pool:
             try:
                 message = helper.hear()
             except EOFError:
-                self._replace(helper)
+                self._give_up(helper)
                 continue
             if message is None:
                 helper.job = None
@@ -137,15 +138,14 @@ class _Pool:
                 self._plan.tell(message)
         for helper in busy.values():
             if helper.is_stuck:
-                self._replace(helper)
+                self._give_up(helper)
 
-    def _replace(self, helper: _Helper) -> None:
-        """Put another process in the place of one that has ended or hangs."""
+    def _give_up(self, helper: _Helper) -> None:
+        """Give up a process that has ended or hangs; another one takes its place when there is work for it."""
         assert helper.job is not None
         self._plan.lost(helper.job)
         self._helpers.remove(helper)
         self._dismiss([helper])
-        self._helpers.append(_Helper(self._folder))
 
     @staticmethod
     def _dismiss(helpers: list[_Helper]) -> None:

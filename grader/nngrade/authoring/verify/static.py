@@ -31,7 +31,9 @@ def look_at_course(course: Course) -> list[Fault]:
     folder = course.folder.parent / "exercises"
     known = {topic.name for topic in course.topics} | _BESIDE_TOPICS
     return [
-        Fault(Gravity.UNTIDY, "", path, 0, "belongs to no topic, and every student would get it", "Take it away, or list it in course.toml.")
+        Fault(
+            Gravity.UNTIDY, "", path, 0, "belongs to no topic, and every student would get it", "Take it away, or list it in course.toml."
+        )
         for path in (sorted(folder.iterdir()) if folder.is_dir() else [])
         if path.name not in known
     ]

@@ -30,7 +30,9 @@ def verify(
     chosen = tuple(topics)
     for topic in chosen:
         if topic.is_frozen:
-            raise UsageError(f"{course.folder} is a student edition: it has no answers to verify.", tip="Name the course that it was made from.")
+            raise UsageError(
+                f"{course.folder} is a student edition: it has no answers to verify.", tip="Name the course that it was made from."
+            )
     faults: list[Fault] = [*look_at_course(course), *(fault for topic in chosen for fault in look_at_topic(course, topic))]
     plan = Plan(course, chosen, seeds, on_progress, every_in_worker=every_in_worker)
     work_at(plan, jobs)

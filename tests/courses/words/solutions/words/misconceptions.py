@@ -3,7 +3,9 @@
 from nngrade.suite import misconception
 
 
-@misconception("shout", says="You shout in small letters, says the tutor.", hint="Upper or lower, asks the tutor?", caught_by="test_shout_once")
+@misconception(
+    "shout", says="You shout in small letters, says the tutor.", hint="Upper or lower, asks the tutor?", caught_by="test_shout_once"
+)
 def shouts_in_small_letters(text, mark="!"):
     lowered = text.lower() + mark
     return lowered
