@@ -150,18 +150,6 @@ def sigmoid_prime_summed(z):
 
 @misconception(
     "sigmoid_prime",
-    says="You multiply s by 1 - s as rows by columns: for a vector that is one number.",
-    hint="Should number 0 have anything to do with number 1 here? Which sign multiplies element by element?",
-    caught_by="test_sigmoid_prime_of_a_row",
-    source="own",
-)
-def sigmoid_prime_as_a_product(z):
-    s = _sigmoid(z)
-    return np.dot(s, 1 - s) if np.ndim(z) == 1 else s * (1 - s)
-
-
-@misconception(
-    "sigmoid_prime",
     says="You write into the caller's array.",
     hint="The caller still needs its z. Can you make a new array?",
     caught_by="test_sigmoid_prime_purity",

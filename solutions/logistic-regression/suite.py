@@ -4,11 +4,12 @@ A training is judged by what the suite itself works out from the line that comes
 errors, its hits on points that were held back, and the orders in which it can have come about.
 """
 
+import functools
 import itertools
 
 import numpy as np
 
-from nngrade.suite import check, given, seeds, st
+from nngrade.suite import check, given, st
 
 # Fixed inputs are chosen so that different mistakes give different answers.
 X3 = np.array([[1.0, 2.0], [0.5, -1.0], [-1.5, 0.25]])
@@ -27,8 +28,8 @@ CERTAIN_OUTPUTS = np.array([0.0, 1.0, 0.0, 1.0, 0.35])
 X5 = np.array([[1.0, -0.5, 2.0], [0.25, 1.5, -1.0], [-2.0, 0.75, 0.5], [1.5, 1.0, -0.25], [-0.75, -1.25, 1.75]])
 Y5 = np.array([1, 0, 0, 1, 1])
 
-# Three samples whose six orders lead to six different lines.
-X_ORDERS, Y_ORDERS = np.array([[1.0, 0.5], [-0.5, 2.0], [1.5, -1.0]]), np.array([1, 1, 0])
+# Three samples whose orders, six in each of two epochs, lead to 36 lines far apart.
+X_ORDERS, Y_ORDERS = np.array([[0.25, 0.75], [0.0, -0.5], [1.25, -0.25]]), np.array([0, 0, 1])
 BOLD = 2.0
 ORDERS = tuple(itertools.permutations(range(3)))
 
@@ -67,20 +68,26 @@ def one_by_one(order, weights, bias, rate):
     return weights, bias
 
 
+@functools.cache
+def lines_of_all_orders():
+    """Every pair of orders that two epochs can have, with the line that they lead to."""
+    afterwards = {first: one_by_one(first, np.zeros(2), 0.0, BOLD) for first in ORDERS}
+    pairs = list(itertools.product(ORDERS, ORDERS))
+    return pairs, np.array([np.append(*one_by_one(second, *afterwards[first], BOLD)) for first, second in pairs])
+
+
 def orders_behind(weights, bias):
     """The orders of two epochs that lead to this line, or None."""
-    for first, second in itertools.product(ORDERS, ORDERS):
-        line = np.append(*one_by_one(second, *one_by_one(first, np.zeros(2), 0.0, BOLD), BOLD))
-        if np.allclose(line, np.append(weights, bias), rtol=1e-4, atol=1e-4):
-            return first, second
-    return None
+    pairs, ends = lines_of_all_orders()
+    near = np.abs(ends - np.append(weights, bias)).max(axis=1) < 1e-3
+    return pairs[near.argmax()] if near.any() else None
 
 
 def two_clouds(seed, size):
-    """Points of two classes, well apart but not wholly, in a plane."""
+    """Points of two classes in a plane, which a line can part nearly, though none through the origin."""
     rng = np.random.default_rng(seed)
     y = np.arange(size) % 2
-    return rng.normal(size=(size, 2)) + np.where(y[:, None] == 1, [2.0, -0.5], [-1.0, 1.5]), y
+    return rng.normal(size=(size, 2)) + np.where(y[:, None] == 1, [3.5, -1.5], [0.5, 0.5]), y
 
 
 # Taking apart what a student gave back.
@@ -834,16 +841,16 @@ def test_train_with_extreme_batches(agree):
     "learns to tell two clouds apart, points held back included",
     points=2,
     after="test_train_returns_three",
-    hint="Print the losses: do they fall from about 0.69 towards 0? What would a line do that never moves its bias?",
+    hint="Print the losses: do they fall from about 0.69 towards 0? Could your line lie anywhere, or only through the origin?",
 )
 def test_train_learns(student, expect):
     X, y = two_clouds(1, 40)
     weights, bias, _ = training_of(expect, student.train_logistic(X, y, 0.5, 30), 2)
     held_back, labels = two_clouds(2, 60)
     hits = np.mean((held_back @ weights + bias >= 0) == labels)
-    fell = mean_error(X, y, weights, bias) < 0.3
-    got = f"the error on the points of the training is {'below' if fell else 'not below'} 0.3, {hits:.0%} of the others are right"
-    expect.that(fell and hits >= 0.9, "the error falls below 0.3, and nine in ten points held back are right", got=got)
+    fell = mean_error(X, y, weights, bias) < 0.25
+    got = f"the error on the points of the training is {'below' if fell else 'not below'} 0.25, {hits:.0%} of the others are right"
+    expect.that(fell and hits > 0.85, "the error falls below 0.25, and of the points held back more than 85% are right", got=got)
 
 
 @check(
@@ -855,11 +862,11 @@ def test_train_learns(student, expect):
 )
 def test_train_learns_in_batches(student, expect):
     X, y = two_clouds(3, 41)
-    weights, bias, losses = training_of(expect, student.train_logistic(X, y, 0.25, 8, 6, np.random.default_rng(4)), 2)
+    weights, bias, _ = training_of(expect, student.train_logistic(X, y, 0.25, 8, 6, np.random.default_rng(4)), 2)
     held_back, labels = two_clouds(5, 60)
     hits = np.mean((held_back @ weights + bias >= 0) == labels)
-    expect.that(hits >= 0.9, f"nine in ten points held back are right, not {hits:.0%}", got="too few" if hits < 0.9 else "enough")
-    expect.close(losses[-1:], [mean_error(X, y, weights, bias)], what="the last loss, compared with that of the line", rtol=LOOSE)
+    got = "more than 85%" if hits > 0.85 else "85% or fewer"
+    expect.that(hits > 0.85, f"of the points held back more than 85% are right, not {hits:.0%}", got=got)
 
 
 def told_orders(student, expect, seeds):

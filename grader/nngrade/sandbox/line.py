@@ -4,7 +4,6 @@ Inheriting is simpler and closed to everyone else; a loopback port with a token
 is for systems whose processes inherit no sockets.
 """
 
-import hmac
 import os
 import socket
 import time
@@ -82,6 +81,8 @@ class CalledLine:
         return self._connection
 
     def _next_caller(self) -> socket.socket | None:
+        import hmac  # noqa: PLC0415 - takes OpenSSL along, which an inherited line never needs
+
         self._listener.settimeout(_GLANCE)
         try:
             caller, _ = self._listener.accept()
