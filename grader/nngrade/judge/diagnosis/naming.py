@@ -99,7 +99,8 @@ class Naming:
         try:
             with within(self._left):
                 return look()
-        except TooSlowError:
+        except (TooSlowError, NNGradeError):
+            # The alarm may ring while a mistake is being loaded, which then looks broken: a student's check must not fail by it.
             return None
         finally:
             self._left -= time.perf_counter() - begun
