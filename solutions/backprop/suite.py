@@ -620,6 +620,7 @@ def argument_after(layer, x):
     "relu_forward",
     "leaves its argument alone",
     purity=True,
+    after="test_relu_forward_of_a_table",
     hint="`out = x` makes no second array. In which array does your code put the zeros?",
 )
 def test_relu_forward_purity(student, worker, expect):
@@ -1120,6 +1121,7 @@ def arguments_after(net, X, y):
 @check(
     "TwoLayerNet",
     "loss and predict change neither the batch nor the parameters",
+    after="test_net_slopes_have_shapes",
     hint="Print X, y and params before and after. Which of your lines writes in one of them, and whose job is it to move the parameters?",
 )
 def test_net_purity(student, worker, expect):
@@ -1383,8 +1385,9 @@ def test_train_no_epochs(student, worker, expect):
 )
 def test_train_leaves_the_data_alone(student, worker, expect):
     params, (X, y) = task(NET, 6, 80)
-    _, _, X_after, y_after = trained(student, worker, expect, NET, params, X=X, y=y, learn_rate=0.125, num_epochs=3)
+    _, got, X_after, y_after = trained(student, worker, expect, NET, params, X=X, y=y, learn_rate=0.125, num_epochs=3)
     expect.equal([X_after, y_after], [X, y], what="X and y afterwards")
+    expect.that(not np.array_equal(got["b2"], params["b2"]), "the parameters have moved", got=got["b2"])
 
 
 # --- Value -----------------------------------------------------------------------------------------------------------

@@ -580,7 +580,7 @@ def test_bce_orders_predictions(student, expect):
     y = np.array([1, 0])
     cases = ([0.99, 0.02], [0.6, 0.45], [0.3, 0.8], [0.02, 0.97])
     got = [expect.number(student.binary_cross_entropy(y, np.array(p)), "the loss") for p in cases]
-    expect.that(0 <= got[0] < 0.1 and np.all(np.diff(got) > 0), "worse predictions cost more, from near 0 upwards", got=got)
+    expect.that(0 <= got[0] < 0.1 and sorted(set(got)) == got, "worse predictions cost more, from near 0 upwards", got=got)
 
 
 @check(
@@ -912,7 +912,9 @@ def test_sce_gradient_against_differences(student, expect):
 def test_sce_gradient_rows_sum_to_zero(student, expect, case):
     scores, labels = case
     _, dlogits = loss_and_gradient(expect, student.softmax_cross_entropy(scores, labels), scores.shape)
-    expect.that(np.all(np.abs(dlogits.sum(axis=1)) < 1e-5), "each row of dlogits sums to zero", got=dlogits)
+    with np.errstate(all="ignore"):  # a wrong answer may hold infinities
+        sums = dlogits.sum(axis=1)
+    expect.that(np.all(np.abs(sums) < 1e-5), "each row of dlogits sums to zero", got=dlogits)
 
 
 @check(

@@ -6,14 +6,12 @@ import pytest
 
 from nngrade.authoring.build import build_course
 from nngrade.authoring.new import add_topic, begin_course
-from nngrade.authoring.verify.here import Here
 from nngrade.course.reading import read_course
 from nngrade.course.variants import Variants
 from nngrade.errors import CourseError, UsageError
 from nngrade.judge.diagnosis.naming import each_misconception
 from nngrade.judge.judging import judge
 from nngrade.model import Verdict
-from nngrade.sandbox.launch import needs_of
 from nngrade.submissions.reading import Submission
 
 
@@ -25,7 +23,7 @@ def fresh(tmp_path_factory):
 
 def judged(topic, source):
     """The checks of a submission, by name."""
-    report = judge(topic, Submission(topic.stub, source, ""), session=Here(needs_of(topic)))
+    report = judge(topic, Submission(topic.stub, source, ""))
     return {check.name: check for exercise in report.exercises for check in exercise.checks}
 
 

@@ -95,9 +95,11 @@ def environment() -> dict[str, str]:
 
 
 def compare(wanted: str, printed: str, where: str) -> None:
-    """What is shown is what was printed: `…` stands for anything, blanks at the end of a line for nothing."""
+    """What is shown is what was printed: `…` stands for anything, and how many blanks there are for nothing."""
     want, got = (bare(text).replace("…", "...") for text in (wanted, printed))
-    assert doctest.OutputChecker().check_output(want, got, doctest.ELLIPSIS), f"{where}: printed was\n{bare(printed)}"
+    assert doctest.OutputChecker().check_output(want, got, doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE), (
+        f"{where}: printed was\n{bare(printed)}"
+    )
 
 
 def bare(text: str) -> str:

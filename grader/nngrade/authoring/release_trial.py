@@ -13,6 +13,8 @@ from nngrade.model import CheckReport, Verdict
 from nngrade.sandbox.launch import needs_of
 from nngrade.submissions.reading import Submission
 
+_PATIENCE = 60.0  # seconds for one right answer
+
 
 def try_edition(topic: Topic, edition: Topic) -> None:
     """Judge every right answer by the student edition of its topic; a CourseError names the check that does not pass."""
@@ -39,5 +41,5 @@ def _right_answers(topic: Topic) -> Iterator[tuple[str, str]]:
 
 def _failed(edition: Topic, source: str) -> list[CheckReport]:
     submission = Submission(Path(edition.filename), source, "")
-    report = judge(edition, submission, session=Here(needs_of(edition)))
+    report = judge(edition, submission, session=Here(needs_of(edition), _PATIENCE))
     return [check for exercise in report.exercises for check in exercise.checks if check.verdict is not Verdict.PASSED]

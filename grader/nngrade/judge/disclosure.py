@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from nngrade.model import CheckReport, Disclosure, Finding
+from nngrade.model import Category, CheckReport, Disclosure, Finding
 
 
 def disclosed(report: CheckReport, cap: Disclosure) -> CheckReport:
@@ -18,6 +18,9 @@ def disclosed(report: CheckReport, cap: Disclosure) -> CheckReport:
 def _cut(finding: Finding, level: Disclosure) -> Finding | None:
     if level is Disclosure.VERDICT:
         return None
+    if level < Disclosure.COUNTEREXAMPLE and finding.category in (Category.MISSING, Category.NOT_WRITTEN):
+        # What is not there knows of no input.
+        return Finding(finding.category, finding.summary)
     if level is Disclosure.CATEGORY:
         return Finding(finding.category, "")
     if level is Disclosure.HINT:

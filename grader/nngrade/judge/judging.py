@@ -6,7 +6,7 @@ from nngrade.course.model import Topic
 from nngrade.judge.diagnosis.naming import Naming
 from nngrade.judge.disclosure import disclosed
 from nngrade.judge.findings import finding_of, problem_of
-from nngrade.judge.plugin import run_suite
+from nngrade.judge.plugin import quiet, run_suite
 from nngrade.judge.run import Outcome, Run
 from nngrade.judge.sides import LocalSide
 from nngrade.judge.student import StudentSide, UnreadableError
@@ -44,10 +44,11 @@ def judge(
     """
     student = StudentSide(topic, submission, session)
     try:
-        run = _run_of(topic, student, settings.seed)
-        run.problem = UnreadableError(unreadable) if unreadable else None
-        run_suite(run, only)
-        return _report(run, submission, settings)
+        with quiet():
+            run = _run_of(topic, student, settings.seed)
+            run.problem = UnreadableError(unreadable) if unreadable else None
+            run_suite(run, only)
+            return _report(run, submission, settings)
     finally:
         student.close()
 
@@ -87,7 +88,8 @@ def _report(run: Run, submission: Submission, settings: Settings) -> TopicReport
 def _check_report(run: Run, outcome: Outcome, naming: Naming, settings: Settings) -> CheckReport:
     spec = outcome.spec
     is_passed = outcome.verdict is Verdict.PASSED
-    share = 1.0 if is_passed else outcome.credit if outcome.verdict is Verdict.FAILED else 0.0
+    # What was earned before a check failed stays earned, however it failed.
+    share = 1.0 if is_passed else 0.0 if outcome.verdict is Verdict.GRADER_ERROR else outcome.credit
     report = CheckReport(
         outcome.name,
         spec.exercise,

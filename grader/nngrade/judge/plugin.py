@@ -186,13 +186,19 @@ def run_suite(run: Run, only: frozenset[str] = frozenset(), *, plugin: SuitePlug
 
 
 @contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Let suites, references and known mistakes compute with nan and infinities: of a wrong answer that is no news."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextlib.contextmanager
 def _undisturbed(suite: str) -> Iterator[None]:
     """Keep a user's pytest settings out, and the suite's module out of sys.modules afterwards."""
     settings = {name: os.environ.pop(name) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS") if name in os.environ}
     try:
-        # A wrong answer makes suites and references compute with nan and infinities; that is no news.
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
+        with quiet():
             yield
     finally:
         os.environ.update(settings)

@@ -14,7 +14,7 @@ from nngrade.judge.checks import CheckSpec
 from nngrade.judge.context import Context
 from nngrade.judge.failures import Failure, MissingFailure, RaisedFailure, WorkerGone
 from nngrade.judge.recording import Recorder
-from nngrade.judge.sides import Side
+from nngrade.judge.sides import LocalSide, Side
 from nngrade.judge.student import NotLoadedError, StudentSide, UnreadableError
 from nngrade.model import Category, Verdict
 
@@ -151,7 +151,9 @@ class Run:
             outcome.failure = Failure(Category.WRONG_TYPE, summary, call=call, got=got)
 
     def _holds_for_reference(self, outcome: Outcome, recorder: Recorder) -> bool:
-        fixtures = self.context(outcome.name, outcome.spec, self.reference).fixtures()
+        # As a student the reference is someone else: what it makes cannot be handed to itself either.
+        student = self.reference.twin() if isinstance(self.reference, LocalSide) else self.reference
+        fixtures = self.context(outcome.name, outcome.spec, student).fixtures()
         try:
             if recorder.has_failed:
                 recorder.replay_on(fixtures)

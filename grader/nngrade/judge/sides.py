@@ -218,8 +218,14 @@ class LocalSide(Side):
     def __init__(self, name: str, source: str, filename: str, importable: tuple[str, ...]) -> None:
         super().__init__(name)
         self._source = source
+        self._filename = filename
+        self._importable = importable
         self._executor = Executor(importable)
         self._load(filename)
+
+    def twin(self) -> "LocalSide":
+        """The same code in a world of its own."""
+        return LocalSide(self.name, self._source, self._filename, self._importable)
 
     def _load(self, filename: str) -> None:
         match self._executor.answer(Load(self._source, filename, f"nngrade:{filename}", None)):

@@ -5,14 +5,14 @@ This module needs the `author` extra: import it through `mutants`, which says so
 
 import ast
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import UnionType
 from typing import Any
 
 import libcst as cst
 from libcst import matchers as m
-from libcst.metadata import MetadataWrapper, PositionProvider
+from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 from mutmut.mutation.mutators import mutation_operators
 
 _Operator = Callable[[Any], Any]
@@ -41,25 +41,36 @@ def changes(source: str, lines: frozenset[int]) -> Iterator[Change]:
     Docstrings, annotations, error messages and guards stay as they are.
     """
     wrapper = MetadataWrapper(cst.parse_module(source))
-    places = _Places(wrapper, lines)
-    wrapper.module.visit(places)
-    known = {_program(source)}
+    module, positions = wrapper.module, wrapper.resolve(PositionProvider)
+    at = sum(len(module.code_for_node(line)) for line in module.header)
+    for statement in module.body:
+        after = at + len(module.code_for_node(statement))
+        for name, changed in _changed_statements(module, statement, _Places(positions, lines)):
+            yield Change(name, source[:at] + changed + source[after:])
+        at = after
+
+
+def _changed_statements(module: cst.Module, statement: cst.BaseStatement, places: "_Places") -> Iterator[tuple[str, str]]:
+    """Change one statement of the module; the others need not be looked at again."""
+    known = {_program(module.code_for_node(statement))}
+    statement.visit(places)
     for node in places.found:
         for name, new in _changed(node):
-            changed = wrapper.module.deep_replace(node, new)
-            assert isinstance(changed, cst.Module)  # a part of the module was replaced, never all of it
-            program = _program(changed.code)
+            changed = statement.deep_replace(node, new)
+            assert isinstance(changed, cst.CSTNode)  # a part was replaced, and none removed
+            text = module.code_for_node(changed)
+            program = _program(text)
             if program and program not in known:
                 known.add(program)
-                yield Change(name, changed.code)
+                yield name, text
 
 
 class _Places(cst.CSTVisitor):
     """Finds the nodes that may be changed."""
 
-    def __init__(self, wrapper: MetadataWrapper, lines: frozenset[int]) -> None:
+    def __init__(self, positions: Mapping[cst.CSTNode, CodeRange], lines: frozenset[int]) -> None:
         super().__init__()
-        self._positions = wrapper.resolve(PositionProvider)
+        self._positions = positions
         self._lines = lines
         self.found: list[cst.CSTNode] = []
 

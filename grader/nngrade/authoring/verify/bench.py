@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from nngrade.authoring.verify.here import Here
+from nngrade.authoring.verify.here import Here, TooLongHereError
 from nngrade.course.model import Topic
 from nngrade.errors import CourseError
 from nngrade.judge.checks import MARK, CheckSpec
@@ -43,7 +43,7 @@ class Bench(SuitePlugin):
         self._items: dict[str, pytest.Item] = {}
         self._after: Callable[[str], None] | None = None
         self.sound: frozenset[str] = frozenset()
-        super().__init__(self._run_of(self.right_answer, 0, Here(needs_of(topic))), frozenset())
+        super().__init__(self._run_of(self.right_answer, 0, Here(needs_of(topic), _PATIENCE)), frozenset())
 
     def open(self) -> None:
         """Collect the suite and work; raises CourseError for a suite or a reference that cannot be read."""
@@ -68,9 +68,14 @@ class Bench(SuitePlugin):
         return [name for name in specs if name in wanted]
 
     def judge_here(self, source: str, seed: int, checks: list[str]) -> Run:
-        """Judge a trusted source in this process; raises TooSlowError when that does not end."""
-        with within(_PATIENCE):
-            return self.judge(source, seed, checks, Here(needs_of(self.topic)))
+        """Judge a trusted source in this process; raises TooLongHereError when that does not end."""
+        session = Here(needs_of(self.topic), _PATIENCE)
+        try:
+            # What it interrupts may take it for an exception of the answer's: the session then ends the rest.
+            with within(_PATIENCE):
+                return self.judge(source, seed, checks, session)
+        except TooSlowError:
+            raise TooLongHereError("it did not come to an end") from None
 
     def judge(self, source: str, seed: int, checks: list[str], session: Session, after: Callable[[str], None] | None = None) -> Run:
         """Judge a source in a session, which is closed then; `after` is called when each check has run."""
@@ -117,8 +122,8 @@ class Bench(SuitePlugin):
         first = self._run
         try:
             checked = self.judge_here(self.right_answer, 0, list(self._items))
-        except TooSlowError:
-            raise CourseError(f"{self.topic.reference} does not come to an end.") from None
+        except TooLongHereError:
+            raise CourseError(f"{self.topic.reference} takes longer than {_PATIENCE:.0f} seconds in all.") from None
         first.outcomes.update(checked.outcomes)
         self.sound = frozenset(name for name, one in checked.outcomes.items() if one.verdict is Verdict.PASSED)
 

@@ -1,14 +1,18 @@
 """From what came of the judging to the faults of a topic and its row of figures."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from pathlib import Path
 
 from nngrade.authoring.verify.model import (
     WANTED_NAMED,
     WANTED_ROOM,
     Answer,
+    Broken,
+    Case,
+    Complaint,
     Contents,
     Fault,
     Gravity,
@@ -45,12 +49,23 @@ class Conclusions:
     @cached_property
     def faults(self) -> tuple[Fault, ...]:
         """All that is wrong. While the reference fails, nothing is said of the answers that are made from it."""
-        broken = [fault_in(one.message, one.tip, self.topic, self.topic.suite) for one in self.record.broken]
-        own = [*self._on_door(Kind.STUB), *self._on_door(Kind.REFERENCE)]
-        if any(fault.gravity is Gravity.BROKEN for fault in (*broken, *own)):
-            return (*broken, *own, *self.contents.faults)
+        broken = [self._on_broken(one) for one in self.record.broken]
+        reference = list(self._on_door(Kind.REFERENCE))
+        own = (*broken, *reference, *self._on_door(Kind.STUB), *self.contents.faults)
+        if self.record.contents is None or reference:
+            return own
         on_answers = [fault for answer in self.contents.answers for fault in self._on_answer(answer)]
-        return (*broken, *own, *self.contents.faults, *self._on_seeds(), *on_answers, *self._on_names(), *self._on_limits())
+        return (*own, *self._on_seeds(), *on_answers, *self._on_names(), *self._on_limits())
+
+    def _on_broken(self, broken: Broken) -> Fault:
+        answer = broken.job.answer if isinstance(broken.job, Case) else None
+        if answer is None:
+            return fault_in(broken.message, broken.tip, self.topic, self.topic.suite)
+        what = f"`{answer.name}` cannot be judged: {broken.message.rstrip('.')}"
+        return Fault(Gravity.BROKEN, self.topic.name, self._file_of(answer), answer.line, what, broken.tip or "Mend it there.")
+
+    def _file_of(self, answer: Answer) -> Path:
+        return self.topic.misconceptions if answer.kind is Kind.MISCONCEPTION else self.topic.alternatives
 
     # -- the stub and the reference -------------------------------------------------
 
@@ -58,22 +73,31 @@ class Conclusions:
         return self.record.judged.get((kind, "", 0, True))
 
     def _on_door(self, kind: Kind) -> Iterator[Fault]:
+        """Find what the stub or the reference meets; one fault an exercise, for one cause tends to have many effects."""
         judged = self._door(kind)
         lines = definition_lines(self.topic.reference)
-        for complaint in judged.complaints if judged else ():
-            check = self.contents.check(complaint.check)
-            exercise = check.exercise if check else ""
-            where = self._of_suite(complaint.check)
+        for exercise in self.topic.exercises:
+            own = [one for one in (judged.complaints if judged else ()) if self._exercise_of(one.check) == exercise.name]
+            if not own:
+                continue
+            met = self._met(own)
             if kind is Kind.STUB:
-                gravity, tip = (
-                    Gravity.ACCEPTS_WRONG,
-                    "Put all that answers it between the markers, or let the check ask more of the exercise.",
-                )
-                what = f"the stub is {complaint.verdict} by {where}, where it should be {Verdict.UNFINISHED}"
+                what, gravity, tip = f"the stub {met}, where it should be {Verdict.UNFINISHED}", Gravity.ACCEPTS_WRONG, _STUB_TIP
             else:
-                gravity, tip = Gravity.BROKEN, "Mend the reference, or the check."
-                what = f"the reference is {complaint.verdict} by {where}{_because(complaint.says)}"
-            yield Fault(gravity, self.topic.name, self.topic.reference, lines.get(exercise, 0), what, tip)
+                what, gravity, tip = f"the reference {met}", Gravity.BROKEN, "Mend the reference, or the check."
+            yield Fault(gravity, self.topic.name, self.topic.reference, lines.get(exercise.name, 0), what, tip)
+
+    def _exercise_of(self, name: str) -> str:
+        """Return what a check judges; without the suite's contents nobody knows, and the first exercise stands for all."""
+        check = self.contents.check(name)
+        return check.exercise if check else self.topic.exercises[0].name
+
+    def _met(self, complaints: Sequence[Complaint], under: str = "", meant: str = "") -> str:
+        """Say what an answer met: the first check that was judged at all, and how many more."""
+        first = next((one for one in complaints if one.verdict is not Verdict.SKIPPED), complaints[0])
+        others = f" and {len(complaints) - 1} more" if len(complaints) > 1 else ""
+        because = f": {first.says.rstrip('.')}" if first.says else ""
+        return f"{_VERBS[first.verdict]} {self._of_suite(first.check)}{others}{meant}{under}{because}"
 
     def _of_suite(self, name: str) -> str:
         check = self.contents.check(name)
@@ -105,20 +129,17 @@ class Conclusions:
         seeds = [one.seed for one in wrong]
         is_flaky = len(wrong) < len(judged) and 0 not in seeds
         under = f" under {_seeds(seeds)} (not under seed {_first_without(judged)})" if len(wrong) < len(judged) else ""
-        path = self.topic.misconceptions if answer.kind is Kind.MISCONCEPTION else self.topic.alternatives
-        for complaint in wrong[0].complaints:
-            where = self._of_suite(complaint.check)
-            if complaint.verdict is Verdict.GRADER_ERROR:
-                gravity, what, tip = Gravity.BROKEN, f"{where} itself breaks on `{answer.name}`{under}{_because(complaint.says)}", _KIND
-            elif answer.kind is Kind.MISCONCEPTION:
-                gravity = Gravity.ACCEPTS_WRONG
-                what = f"`{answer.name}` is {complaint.verdict} by {where}, which is meant to catch it{under}{_because(complaint.says)}"
-                tip = "Sharpen that check, or name the one that is meant for it in `caught_by`."
-            else:
-                gravity = Gravity.REFUSES_RIGHT
-                what = f"`{answer.name}` is {complaint.verdict} by {where}{under}{_because(complaint.says)}"
-                tip = "Let the check accept it, or take it out if it is no right answer."
-            yield Fault(Gravity.FLAKY if is_flaky else gravity, self.topic.name, path, answer.line, what, tip)
+        complaints = wrong[0].complaints
+        if any(complaint.verdict is Verdict.GRADER_ERROR for complaint in complaints):
+            gravity, tip, meant = Gravity.BROKEN, _KIND_TIP, ""
+        elif answer.kind is Kind.MISCONCEPTION:
+            gravity, meant = Gravity.ACCEPTS_WRONG, ", which is meant to catch it"
+            tip = "Sharpen that check, or name the one that is meant for it in `caught_by`."
+        else:
+            gravity, meant = Gravity.REFUSES_RIGHT, ""
+            tip = "Let the check accept it, or take it out if it is no right answer."
+        what = f"`{answer.name}` {self._met(complaints, under, meant)}"
+        yield Fault(Gravity.FLAKY if is_flaky else gravity, self.topic.name, self._file_of(answer), answer.line, what, tip)
 
     @cached_property
     def _by_answer(self) -> dict[Answer, list[Judged]]:
@@ -202,16 +223,23 @@ class Conclusions:
         return not checks & {complaint.check for complaint in judged.complaints}
 
 
-_KIND = "Let the check cope with whatever comes back: `expect.array`, `expect.number` and `expect.pair` fail kindly."
+_VERBS = {
+    Verdict.PASSED: "passes",
+    Verdict.FAILED: "fails",
+    Verdict.UNFINISHED: "is held to be unfinished by",
+    Verdict.ERRORED: "crashes in",
+    Verdict.TIMED_OUT: "runs out of time in",
+    Verdict.OUT_OF_MEMORY: "runs out of memory in",
+    Verdict.SKIPPED: "is not judged by",
+    Verdict.GRADER_ERROR: "breaks",
+}
+_STUB_TIP = "Put all that answers it between the markers, or let the check ask for more."
+_KIND_TIP = "Let the check cope with whatever comes back: `expect.array`, `expect.number` and `expect.pair` fail kindly."
 
 
 def _tally(good: Iterable[bool]) -> Tally:
     each = list(good)
     return Tally(sum(each), len(each))
-
-
-def _because(says: str) -> str:
-    return f": {says.rstrip('.')}" if says else ""
 
 
 def _seeds(seeds: list[int]) -> str:

@@ -5,12 +5,11 @@ from functools import cached_property
 
 from nngrade.authoring.stubs import make_stub
 from nngrade.authoring.verify.bench import Bench
-from nngrade.authoring.verify.here import Clocked
+from nngrade.authoring.verify.here import Clocked, TooLongHereError
 from nngrade.authoring.verify.model import WANTED_ROOM, Answer, Case, Complaint, Judged, Kind, Need
 from nngrade.authoring.verify.reach import Reach, shared_names
 from nngrade.course.model import Topic
 from nngrade.course.variants import Variants
-from nngrade.judge.diagnosis.hurry import TooSlowError
 from nngrade.judge.judging import Settings, judge
 from nngrade.judge.run import Run
 from nngrade.model import CheckReport, Disclosure, Verdict
@@ -66,7 +65,7 @@ class Examiner:
         if not case.in_worker and self._can_be_judged_here(case):
             try:
                 judged = self._read(case, seed, self._bench.judge_here(self._source(case), seed, deciding))
-            except TooSlowError:
+            except TooLongHereError:
                 pass
             else:
                 if not judged.complaints:

@@ -2,11 +2,14 @@
 
 import contextlib
 import io
+import math
 import time
+from pathlib import Path
 
 import msgspec
 import numpy as np
 
+from nngrade.errors import SandboxError
 from nngrade.sandbox.description import Needs
 from nngrade.sandbox.limits import limits_cpu
 from nngrade.sandbox.session import Session, WorkerLostError
@@ -14,16 +17,22 @@ from nngrade.worker.executor import Executor
 from nngrade.worker.messages import Begin, Load, Reply, Request, TooLarge
 
 
+class TooLongHereError(SandboxError):
+    """An answer takes so long that it is better judged in a worker, which has limits."""
+
+
 class Here(Session):
     """Plays the worker's part in this process: no walls, and no start-up.
 
     For code that the course's author wrote, and that naming a mistake runs in the judge's
-    process anyway. It has no limits: whoever uses it watches the time.
+    process anyway. Nothing is answered when its `seconds` are over; to interrupt an
+    answer that does not end is for whoever uses it.
     """
 
-    def __init__(self, needs: Needs) -> None:
+    def __init__(self, needs: Needs, seconds: float = math.inf) -> None:
         # Nothing of a real session's: there is no process to start.
         self._executor = Executor(needs.preload)
+        self._deadline = time.monotonic() + seconds
         self.printed = ""
 
     def begin(self, seed: int, condemned: tuple[str, ...], wall_seconds: float, cpu_seconds: float) -> None:
@@ -33,15 +42,21 @@ class Here(Session):
 
     def ask(self, request: Request) -> Reply:
         """Do what a worker would do."""
+        self._look_at_the_clock()
         if isinstance(request, Load):
             # A topic may well be called `random`, and this process needs the real one.
             request = msgspec.structs.replace(request, module=f"nngrade:here:{request.module}")
         nowhere = io.StringIO()
         with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere), np.errstate(all="ignore"):
             reply = self._executor.answer(request)
+        self._look_at_the_clock()
         if isinstance(reply, TooLarge):
             raise WorkerLostError("output", "it returned too much at once")
         return reply
+
+    def _look_at_the_clock(self) -> None:
+        if time.monotonic() > self._deadline:
+            raise TooLongHereError("it takes too long to be judged in this process")
 
     def close(self) -> None:
         """Give up what it holds."""
@@ -49,7 +64,11 @@ class Here(Session):
 
 
 class Clocked(Session):
-    """A worker that is timed: `wall` and `cpu` are the seconds it has been at work in the check that runs."""
+    """A worker that is timed: `wall` and `cpu` are the seconds it has been at work in the check that runs.
+
+    Time in which either process was ready and others had the processor is left out
+    where the system tells it (Linux): it says how busy the machine is.
+    """
 
     def __init__(self, needs: Needs) -> None:
         super().__init__(needs)
@@ -64,11 +83,11 @@ class Clocked(Session):
 
     def ask(self, request: Request) -> Reply:
         """Ask, and take the time."""
-        begun = time.monotonic()
+        begun, queued = time.monotonic(), self._queued()
         try:
             return super().ask(request)
         finally:
-            self.wall += time.monotonic() - begun
+            self.wall += max(0.0, time.monotonic() - begun - (self._queued() - queued))
 
     @property
     def cpu(self) -> float:
@@ -80,3 +99,15 @@ class Clocked(Session):
             return 0.0
         # Linux: clock_getcpuclockid(3).
         return time.clock_gettime((~self._process.pid << 3) | 2)
+
+    def _queued(self) -> float:
+        """Return the seconds that both processes have waited for a processor so far."""
+        return sum(_queued(process) for process in ("self", str(self._process.pid)))
+
+
+def _queued(process: str) -> float:
+    try:
+        # Linux, Documentation/scheduler/sched-stats.rst: time run, time waited (both in ns), time slices.
+        return int((Path("/proc") / process / "schedstat").read_text("ascii").split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return 0.0

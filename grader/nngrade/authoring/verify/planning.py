@@ -58,8 +58,8 @@ class Plan:
             case Contents():
                 record = self.records[message.topic]
                 record.contents = message
-                self._step(record.topic)
                 self._add(*self._cases(record.topic, message))
+                self._step(record.topic)
             case Judged(case=case):
                 name = case.answer.name if case.answer else ""
                 self.records[case.topic.name].judged[case.kind, name, message.seed, case.at_the_door] = message

@@ -13,8 +13,8 @@ from nngrade.course.model import Course, Topic
 from nngrade.course.toml import TomlFile
 from nngrade.errors import CourseError
 
-# All that may stand in a topic's folder beside its five files.
-_OPTIONAL = frozenset({"misconceptions.py", "alternatives.py", "waivers.toml", "__pycache__"})
+# All that may stand in a topic's folder beside these four, and the pictures of its lesson.
+_OPTIONAL = frozenset({"misconceptions.py", "alternatives.py", "waivers.toml", "pictures.py", "__pycache__"})
 _REQUIRED = frozenset({"topic.toml", "reference.py", "lesson.md", "suite.py"})
 # All that may stand in exercises/ beside the topics.
 _BESIDE_TOPICS = frozenset({"data", "README.md"})
@@ -30,13 +30,9 @@ def look_at_course(course: Course) -> list[Fault]:
     """Look for what belongs to no topic in the students' folder."""
     folder = course.folder.parent / "exercises"
     known = {topic.name for topic in course.topics} | _BESIDE_TOPICS
-    return [
-        Fault(
-            Gravity.UNTIDY, "", path, 0, "belongs to no topic, and every student would get it", "Take it away, or list it in course.toml."
-        )
-        for path in (sorted(folder.iterdir()) if folder.is_dir() else [])
-        if path.name not in known
-    ]
+    strays = [path for path in sorted(folder.iterdir()) if path.name not in known] if folder.is_dir() else []
+    what = "belongs to no topic, and every student would get it"
+    return [Fault(Gravity.UNTIDY, "", path, 0, what, "Take it away, or list it in course.toml.") for path in strays]
 
 
 def look_at_topic(course: Course, topic: Topic) -> list[Fault]:
@@ -73,12 +69,15 @@ def _sections(topic: Topic) -> Iterator[Fault]:
 
 def _headings(lesson: Path) -> list[str]:
     """Return the headings of a lesson; a # in a block of code begins none."""
-    try:
-        text = lesson.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return []  # building the exercises says what is wrong with it
-    without_code = re.sub(r"^ {0,3}(```+|~~~+).*?(^ {0,3}\1|\Z)", "", text, flags=re.MULTILINE | re.DOTALL)
+    without_code = re.sub(r"^ {0,3}(```+|~~~+).*?(^ {0,3}\1|\Z)", "", _text(lesson), flags=re.MULTILINE | re.DOTALL)
     return re.findall(r"^ {0,3}#{1,6}\s.*$", without_code, flags=re.MULTILINE)
+
+
+def _text(lesson: Path) -> str:
+    try:
+        return lesson.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""  # building the exercises says what is wrong with it
 
 
 def _doubles(topic: Topic) -> Iterator[Fault]:
@@ -96,8 +95,9 @@ def _doubles(topic: Topic) -> Iterator[Fault]:
 
 
 def _strays(topic: Topic) -> Iterator[Fault]:
+    pictures = set(re.findall(r"\]\(([^)#?]+)", _text(topic.lesson)))
     for path in sorted(topic.folder.iterdir()):
-        if path.name not in _REQUIRED | _OPTIONAL:
+        if path.name not in _REQUIRED | _OPTIONAL | pictures:
             yield Fault(Gravity.UNTIDY, topic.name, path, 0, "is no part of a topic", "Take it away.")
 
 

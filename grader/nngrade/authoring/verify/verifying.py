@@ -30,10 +30,10 @@ def verify(
     chosen = tuple(topics)
     for topic in chosen:
         if topic.is_frozen:
-            raise UsageError(
-                f"{course.folder} is a student edition: it has no answers to verify.", tip="Name the course that it was made from."
-            )
-    faults: list[Fault] = [*look_at_course(course), *(fault for topic in chosen for fault in look_at_topic(course, topic))]
+            raise UsageError(f"{course.folder} is a student edition, without answers.", tip="Verify the course that it was made from.")
+    faults: list[Fault] = look_at_course(course)
+    for topic in chosen:
+        faults += look_at_topic(course, topic)
     plan = Plan(course, chosen, seeds, on_progress, every_in_worker=every_in_worker)
     work_at(plan, jobs)
     conclusions = [Conclusions(record) for record in plan.records.values()]

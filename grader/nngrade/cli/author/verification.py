@@ -11,7 +11,7 @@ from nngrade.cli.console import make_console, make_table, print_block
 from nngrade.cli.options import here
 
 _UNKNOWN = "-"
-_MOST_ROOM = 999
+_MOST_ROOM = 99
 
 
 def show(found: Verification) -> None:
@@ -26,7 +26,8 @@ def show(found: Verification) -> None:
 
 def _table(found: Verification) -> Table:
     """Return a row for each topic, and for each exercise where there is one topic only."""
-    table = make_table("Topic", "Checks", "Stub", "Reference", "Alternatives", "Caught", "Named", "Limits")
+    table = make_table("Topic", "Checks", "Stub", "Ref.", "Alt.", "Caught", "Named", "Limits")
+    table.padding = (0, 2, 0, 0)  # eight columns are to fit beside a long name
     for topic in found.topics:
         _add(table, topic.total, "", "bold")
         if len(found.topics) == 1:
@@ -36,7 +37,7 @@ def _table(found: Verification) -> Table:
 
 
 def _add(table: Table, row: Row, indent: str, style: str) -> None:
-    room = _UNKNOWN if row.room is None else f"{min(int(row.room), _MOST_ROOM)}x"
+    room = _UNKNOWN if row.room is None else f"{row.room:.0f}x" if row.room <= _MOST_ROOM else f">{_MOST_ROOM}x"
     table.add_row(
         Text(indent + row.name, style),
         str(row.checks),

@@ -17,9 +17,7 @@ _OnProgress = Callable[[str, int, int], None]
 @click.command("verify")
 @click.argument("topics", nargs=-1, type=TargetName(with_exercises=False), metavar="[TOPIC]...")
 @click.option("--seeds", type=click.IntRange(1, 10_000), default=3, show_default=True, help="Under how many seeds each answer is judged.")
-@click.option(
-    "--jobs", type=click.IntRange(1, 256), metavar="N", help="How many processes work at it; by default as many as there are cores."
-)
+@click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="How many processes work at it.  [default: the cores]")
 @click.option("--isolated", is_flag=True, help="Judge every answer in a worker of its own, as a student's is: several times slower.")
 @click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True, help="What to print.")
 @common_options
@@ -36,7 +34,7 @@ def command(topics: tuple[str, ...], seeds: int, jobs: int | None, form: str, *,
     """
     course = current_course()
     wanted = _wanted(course, topics)
-    gc.enable()  # judging makes garbage; the start of a command does not
+    gc.enable()  # `main` turned it off for the start; judging in this process makes garbage
     from nngrade.authoring.verify.verifying import verify  # noqa: PLC0415 - help must not pay for it
 
     with _progress() as on_progress:
@@ -69,7 +67,7 @@ def _progress() -> Iterator[_OnProgress]:
 
     console = Console(stderr=True, markup=False, emoji=False, highlight=False)
     if not console.is_terminal:
-        yield lambda topic, done, known: console.print(f"{topic}: {done} judgings done", soft_wrap=True) if done == known else None
+        yield lambda topic, done, known: console.print(f"{topic}: done", soft_wrap=True) if done == known else None
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 

@@ -1,0 +1,185 @@
+"""Naming a mistake: the same failure on the same input, and the same answers elsewhere; a wrong name is worse than none."""
+
+import time
+
+import pytest
+
+from nngrade.model import Verdict
+
+SUITE = """
+@check("f", "adds three numbers")
+def test_three(agree):
+    agree.f([1, 2, 4])
+
+@check("f", "adds any numbers")
+@given(x=st.lists(st.integers(-9, 9), min_size=1, max_size=4))
+def test_any(agree, x):
+    agree.f(x)
+
+@check("f", "sums are commutative")
+def test_property(student, expect):
+    expect.that(student.f([1, -2]) < 0, "the sum is negative")
+
+@check("f", "refuses nothing")
+def test_refuses(student, expect):
+    expect.raises(ValueError, student.f, [], mentions="nothing")
+"""
+REFERENCE = """
+def f(x):
+    if not x:
+        raise ValueError("nothing to add")
+    return sum(x)
+"""
+MISTAKES = """
+def _checked(x):
+    if not x:
+        raise ValueError("nothing to add")
+    return x
+
+@misconception("f", says="Sizes.", hint="?", caught_by="test_any")
+def adds_sizes(x):
+    return sum(abs(n) for n in _checked(x))
+
+@misconception("f", says="Largest.", hint="?", caught_by="test_three")
+def gives_the_largest(x):
+    return max(_checked(x))
+
+@misconception("f", says="Product.", hint="?", caught_by="test_three")
+def multiplies(x):
+    return np.prod(_checked(x))
+
+@misconception("f", says="Nothing refused.", hint="?", caught_by="test_refuses")
+def refuses_nothing(x):
+    return sum(x)
+
+@misconception("f", says="Crash.", hint="?", caught_by="test_three")
+def calls_a_number(x):
+    return sum(_checked(x))()
+"""
+
+
+@pytest.fixture
+def named(lesson):
+    """The names that a submission's failed checks are given."""
+
+    def judge(submission, **options):
+        lesson.reference, lesson.suite = REFERENCE, SUITE
+        lesson.misconceptions = lesson.misconceptions or MISTAKES
+        judged = lesson.judge("import numpy as np\n" + submission, **options)
+        found = {name: check.finding for name, check in judged.checks.items() if check.verdict is not Verdict.PASSED}
+        return {name: finding.misconception and finding.misconception.name for name, finding in found.items()}
+
+    judge.lesson = lesson
+    return judge
+
+
+REFUSAL = "    if not x: raise ValueError('nothing')\n"
+
+
+class TestNames:
+    def test_a_known_mistake_is_named_in_every_check_that_it_fails(self, named):
+        assert named(f"def f(numbers):\n    x = numbers\n{REFUSAL}    return sum(map(abs, x))") == {
+            "test_any": "adds-sizes",
+            "test_property": "adds-sizes",
+        }
+
+    def test_it_may_be_written_quite_differently(self, named):
+        source = f"def f(x):\n{REFUSAL}    best = x[0]\n    for n in x:\n        if n > best: best = n\n    return best"
+        assert set(named(source).values()) == {"gives-the-largest"}
+
+    def test_a_crash_is_recognised_by_its_exception(self, named):
+        assert named(f"def f(x):\n{REFUSAL}    return sum(x)()")["test_three"] == "calls-a-number"
+
+    def test_a_missing_refusal_too(self, named):
+        assert named("def f(x): return sum(x)") == {"test_refuses": "refuses-nothing"}
+
+    def test_what_is_said_is_the_authors(self, named):
+        named(f"def f(x):\n{REFUSAL}    return max(x)")
+        finding = named.lesson.judge(f"def f(x):\n{REFUSAL}    return max(x)")["test_three"].finding
+        assert (finding.misconception.says, finding.misconception.hint) == ("Largest.", "?")
+
+    def test_the_unknown_is_not_named(self, named):
+        assert set(named(f"def f(x):\n{REFUSAL}    return sum(x) + 1").values()) == {None}
+
+    def test_nor_is_what_looks_alike_on_one_input_alone(self, named):
+        """On [1, 2, 4] the product is 8, and so is this."""
+        assert named(f"def f(x):\n{REFUSAL}    return sum(x) + (len(x) == 3)")["test_three"] is None
+
+    def test_nor_another_crash(self, named):
+        assert named(f"def f(x):\n{REFUSAL}    return sum(x)[0]")["test_three"] is None
+
+    def test_an_exercise_is_compared_with_its_own_mistakes(self, named):
+        named.lesson.misconceptions = MISTAKES.replace('misconception("f"', 'misconception("g"')
+        assert set(named(f"def f(x):\n{REFUSAL}    return max(x)").values()) == {None}
+
+    def test_a_topic_may_have_none(self, named):
+        named.lesson.misconceptions = "NOTHING = None\n"
+        assert set(named(f"def f(x):\n{REFUSAL}    return max(x)").values()) == {None}
+
+    def test_helpers_of_any_kind_come_along(self, named):
+        named.lesson.misconceptions = """
+            import functools
+            from dataclasses import dataclass
+
+            @dataclass
+            class Box:
+                value: object
+
+            @functools.lru_cache
+            def largest(x):
+                return Box(max(x))
+
+            @misconception("f", says="Largest.", hint="?", caught_by="test_three")
+            @functools.wraps(max)
+            def gives_the_largest(x):
+                return largest(tuple(x)).value
+        """
+        assert named(f"def f(x):\n{REFUSAL}    return max(x)")["test_three"] == "gives-the-largest"
+
+
+class TestTime:
+    ENDLESS = """
+        @misconception("f", says="Endless.", hint="?", caught_by="test_refuses")
+        def never_ends(x):
+            while 2 in x: pass
+            return 0
+
+        @misconception("f", says="Largest.", hint="?", caught_by="test_refuses")
+        def gives_the_largest(x):
+            return max(x)
+    """
+
+    def test_a_mistake_that_never_ends_costs_the_topics_time_and_no_more(self, named):
+        named.lesson.misconceptions = self.ENDLESS
+        begun = time.perf_counter()
+        assert named("def f(x): return 0")["test_three"] is None
+        assert time.perf_counter() - begun < 4
+
+    def test_one_that_swallows_everything_as_well(self, named):
+        stubborn = "for _ in range(10**9):\n                try: 1 / 0\n                except Exception: pass"
+        named.lesson.misconceptions = self.ENDLESS.replace("while 2 in x: pass", stubborn)
+        begun = time.perf_counter()
+        named("def f(x): return 0")
+        assert time.perf_counter() - begun < 4
+
+
+class TestLoops:
+    HANGS = """
+        @misconception("f", says="It never ends.", hint="?", caught_by="test_three", hangs=True)
+        def waits_for_a_smaller_one(x):
+            while len(x) == 3: pass
+            return sum(x)
+    """
+    LOOP = "def f(x):\n    while len(x) == 3: pass\n    return sum(x)"
+
+    def test_a_loop_is_named_when_all_else_agrees(self, named):
+        named.lesson.misconceptions, named.lesson.seconds = self.HANGS, 0.5
+        assert named(self.LOOP, in_worker=True)["test_three"] == "waits-for-a-smaller-one"
+
+    def test_but_not_the_loop_of_someone_who_is_wrong_elsewhere_too(self, named):
+        named.lesson.misconceptions, named.lesson.seconds = self.HANGS, 0.5
+        assert named(self.LOOP + " + 1", in_worker=True)["test_three"] is None
+
+    def test_and_not_when_two_mistakes_could_be_meant(self, named):
+        named.lesson.misconceptions, named.lesson.seconds = self.HANGS + self.HANGS.replace("smaller", "larger"), 0.5
+        assert named(self.LOOP, in_worker=True)["test_three"] is None
