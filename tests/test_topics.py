@@ -4,6 +4,9 @@ No topic is named here: whatever `solutions/course.toml` lists is judged.
 """
 
 import importlib.util
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -88,6 +91,14 @@ def test_every_exercise_has_its_hints_its_lesson_and_enough_checks(judged):
         assert any(f"`{exercise.name}" in heading for heading in headings), exercise.name
         assert len(exercise.checks) >= 5, exercise.name
         assert any(check.public for check in exercise.checks), exercise.name
+
+
+@pytest.mark.parametrize("topic", [topic for topic in COURSE.topics if topic.pictures], ids=lambda topic: topic.name)
+def test_the_pictures_are_what_their_script_draws(topic, tmp_path):
+    script = shutil.copy(topic.folder / "pictures.py", tmp_path)
+    subprocess.run([sys.executable, script], cwd="/", check=True)
+    drawn = {path.name: path.read_text("utf-8") for path in (tmp_path / "images").iterdir()}
+    assert drawn == {picture.name: picture.read_text("utf-8") for picture in topic.pictures}
 
 
 def test_every_alternative_gets_every_point(judged):
