@@ -59,10 +59,11 @@ def create_workspace(folder: Path, course: Course) -> Path:
 
 
 def lay_topic(workspace: Path, topic: Topic) -> tuple[Laid, ...]:
-    """Put the stub and the lesson of `topic` into `workspace`, each only where nothing stands yet."""
+    """Put the stub of `topic`, its lesson and the lesson's pictures into `workspace`, each only where nothing stands yet."""
     folder = workspace / topic.name
-    files = ((topic.stub, folder / topic.filename), (topic.student_folder / "README.md", folder / "README.md"))
-    return tuple(Laid(topic.name, target, _lay(source, target)) for source, target in files)
+    sources = (topic.stub, topic.student_folder / "README.md", *topic.student_pictures)
+    targets = (folder / source.relative_to(topic.student_folder) for source in sources)
+    return tuple(Laid(topic.name, target, _lay(source, target)) for source, target in zip(sources, targets, strict=True))
 
 
 def _lay(source: Path, target: Path) -> Outcome:
