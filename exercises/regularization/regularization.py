@@ -12,8 +12,7 @@ has not seen, and looking for that moment afterwards.
 
 What holds for everything in this file:
 
-- the work is done in float64;
-- an array may also come as a plain (nested) list of numbers, whole numbers included;
+- arrays are float64; one may also come as a plain (nested) list of numbers, whole numbers included;
 - an argument is never changed;
 - random numbers come from the argument `rng`, and from nothing else;
 - epochs count from 0;
@@ -48,7 +47,7 @@ def l1_gradient(w, lam):
     """Give the slope of the L1 penalty in every weight.
 
     It is lam where the weight is positive and -lam where it is negative, however
-    large the weight. |w| has a corner at 0 and no slope there: the answer is 0.
+    large or small the weight. |w| has a corner at 0 and no slope there: the answer is 0.
 
     Args:
         w: the weights of a layer, of any shape.
@@ -117,7 +116,7 @@ def dropout_forward(x, p, train, rng):
 
     Args:
         x: the outputs of a layer, of any shape, mostly (N, D).
-        p: the chance to DROP a unit, at least 0 and below 1.
+        p: the chance to DROP a unit, at least 0 and below 1 in either mode.
         train: True while training. When it is False nothing is dropped or scaled.
         rng: a numpy.random.Generator, which alone decides what is dropped.
 
@@ -161,8 +160,8 @@ class EarlyStopping:
 
     An epoch is an improvement when its loss is below the best one so far by MORE
     than min_delta; a loss of nan never is. It is time to stop as soon as
-    `patience` epochs in a row have been no improvement. The very first loss is
-    an improvement: it is the best so far.
+    `patience` epochs in a row have been no improvement. Before there is a best
+    loss it counts as infinity, so the first number is an improvement.
 
     Attributes:
         best_loss: the loss of the last improvement; infinity before there is one.
