@@ -17,7 +17,7 @@ from torch import nn
 
 
 def block(in_channels, out_channels, stride=1):
-    """Make one block of the backbone: convolution 3×3, batch norm, ReLU. Given."""
+    """Make one block of the backbone: convolution 3x3, batch norm, ReLU. Given."""
     convolution = nn.Conv2d(in_channels, out_channels, kernel_size=3, stride=stride, padding=1, bias=False)
     return nn.Sequential(convolution, nn.BatchNorm2d(out_channels), nn.ReLU())
 

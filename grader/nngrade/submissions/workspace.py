@@ -59,9 +59,10 @@ def create_workspace(folder: Path, course: Course) -> Path:
 
 
 def lay_topic(workspace: Path, topic: Topic) -> tuple[Laid, ...]:
-    """Put the stub and the lesson of `topic` into `workspace`, each only where nothing stands yet."""
+    """Put the stub, the lesson and the data of `topic` into `workspace`, each only where nothing stands yet."""
     folder = workspace / topic.name
-    files = ((topic.stub, folder / topic.filename), (topic.student_folder / "README.md", folder / "README.md"))
+    data = [(topic.data_folder / name, folder / "data" / name) for name in topic.data]
+    files = ((topic.stub, folder / topic.filename), (topic.student_folder / "README.md", folder / "README.md"), *data)
     return tuple(Laid(topic.name, target, _lay(source, target)) for source, target in files)
 
 
