@@ -48,6 +48,12 @@ class Topic:
     folder: Path
     student_folder: Path
     misconception_seconds: float = 1.0
+    data: tuple[str, ...] = ()
+
+    @property
+    def data_folder(self) -> Path:
+        """The data sets of the course: `data` names those that this topic needs."""
+        return self.student_folder.parent / "data"
 
     @property
     def reference(self) -> Path:

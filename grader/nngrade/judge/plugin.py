@@ -162,6 +162,11 @@ class SuitePlugin:
         """A generator of the run's seed."""
         return self._fixture("rng")
 
+    @pytest.fixture
+    def data(self) -> Path:
+        """The folder of the course's data sets."""
+        return self._run.topic.data_folder
+
 
 def run_suite(run: Run, only: frozenset[str] = frozenset(), *, plugin: SuitePlugin | None = None) -> None:
     """Run a topic's suite on a submission; the outcomes are left in `run`.

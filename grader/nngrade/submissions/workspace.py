@@ -59,11 +59,12 @@ def create_workspace(folder: Path, course: Course) -> Path:
 
 
 def lay_topic(workspace: Path, topic: Topic) -> tuple[Laid, ...]:
-    """Put the stub of `topic`, its lesson and the lesson's pictures into `workspace`, each only where nothing stands yet."""
+    """Put the stub of `topic`, its lesson with pictures, and its data into `workspace`, each only where nothing stands yet."""
     folder = workspace / topic.name
-    sources = (topic.stub, topic.student_folder / "README.md", *topic.student_pictures)
-    targets = (folder / source.relative_to(topic.student_folder) for source in sources)
-    return tuple(Laid(topic.name, target, _lay(source, target)) for source, target in zip(sources, targets, strict=True))
+    own = (topic.stub, topic.student_folder / "README.md", *topic.student_pictures)
+    files = {source: folder / source.relative_to(topic.student_folder) for source in own}
+    files |= {topic.data_folder / name: folder / "data" / name for name in topic.data}
+    return tuple(Laid(topic.name, target, _lay(source, target)) for source, target in files.items())
 
 
 def _lay(source: Path, target: Path) -> Outcome:
