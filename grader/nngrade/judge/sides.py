@@ -5,6 +5,7 @@ replies into values, and exceptions into failures.
 """
 
 import ast
+import copy
 import functools
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -188,6 +189,8 @@ class Side(ABC):
         return unpack(value, lambda handle: RemoteObject(self, handle))
 
     def _copy(self, packed: Value, original: Any) -> Any:
+        if isinstance(original, np.random.Generator):  # what is packed no longer knows the seed, by which a report tells it
+            return copy.deepcopy(original)
         return original if isinstance(packed, HandleValue) else self.unpack(packed)
 
 
