@@ -1,4 +1,4 @@
-"""Draw the pictures of this lesson: `python pictures.py` writes cost.svg beside itself."""
+"""Draw the pictures of this lesson: `python pictures.py` writes images/cost.svg."""
 
 import math
 from pathlib import Path
@@ -47,4 +47,6 @@ def cost_picture():
 
 
 if __name__ == "__main__":
-    Path(__file__).with_name("cost.svg").write_text(cost_picture(), encoding="utf-8")
+    images = Path(__file__).with_name("images")
+    images.mkdir(exist_ok=True)
+    (images / "cost.svg").write_text(cost_picture(), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Draw the pictures of this lesson: `python pictures.py` writes sigmoid.svg beside itself."""
+"""Draw the pictures of this lesson: `python pictures.py` writes images/sigmoid.svg."""
 
 import math
 from pathlib import Path
@@ -47,4 +47,6 @@ def sigmoid_picture():
 
 
 if __name__ == "__main__":
-    Path(__file__).with_name("sigmoid.svg").write_text(sigmoid_picture(), encoding="utf-8")
+    images = Path(__file__).with_name("images")
+    images.mkdir(exist_ok=True)
+    (images / "sigmoid.svg").write_text(sigmoid_picture(), encoding="utf-8")
