@@ -296,7 +296,9 @@ class LocalSide(Side):
         return str(self._scratch.folder)
 
     def _load(self, filename: str) -> None:
-        match self._executor.answer(Load(self._source, filename, f"nngrade:{filename}", None)):
+        # Without a dot, in which pickle would look for a package.
+        module = f"nngrade:{filename.removesuffix('.py').replace('.', '_')}"
+        match self._executor.answer(Load(self._source, filename, module, None)):
             case Loaded() as loaded:
                 self.learn(loaded)
             case NotLoaded() as refused:
