@@ -76,6 +76,11 @@ def test_a_source_is_loaded_and_says_what_it_defines() -> None:
     assert loaded.names == ("math", "f", "C")
 
 
+def test_one_source_loaded_twice_makes_two_worlds() -> None:
+    first, second = (Student("seen = []\n\ndef f(x):\n    seen.append(x)\n    return len(seen)\n") for _ in range(2))
+    assert [first.call("f", 1), first.call("f", 1), second.call("f", 1)] == [Returned(1), Returned(2), Returned(1)]
+
+
 def test_a_class_of_the_source_finds_its_own_module() -> None:
     student = Student("from dataclasses import dataclass\n@dataclass\nclass Point:\n    x: 'int' = 3\ndef f():\n    return Point().x\n")
     assert student.call("f") == Returned(3)

@@ -24,6 +24,7 @@ from nngrade.worker.messages import (
     MAX_NAMES,
     ArrayValue,
     Begin,
+    Definition,
     Do,
     GeneratorValue,
     HandleValue,
@@ -46,6 +47,17 @@ from nngrade.worker.values import NotDataError, TooMuchError, pack, unpack
 
 # Numbers and text cannot, and drawing from a generator is what it is given for.
 _NEVER_CHANGED = (bool, int, float, str, HandleValue, GeneratorValue, TorchGeneratorValue)
+
+
+# The judge executes a topic's misconceptions again for every failed submission: most of that time went into compiling them.
+@functools.lru_cache(maxsize=256)
+def _compiled(source: str, filename: str, allowed: tuple[str, ...] | None) -> tuple[tuple[Definition, ...], types.CodeType] | NotLoaded:
+    """A source's top-level definitions and its code, or why it cannot be executed."""
+    parsed = read_source(source, filename, allowed)
+    if isinstance(parsed, NotLoaded):
+        return parsed
+    definitions, tree = parsed
+    return definitions, compile(tree, filename, "exec")
 
 
 class StillLooping(BaseException):
@@ -99,17 +111,17 @@ class Executor:
     # -- loading ---------------------------------------------------------------
 
     def _load(self, request: Load) -> Reply:
-        parsed = read_source(request.source, request.filename, request.allowed)
+        parsed = _compiled(request.source, request.filename, request.allowed)
         if isinstance(parsed, NotLoaded):
             return parsed
-        definitions, tree = parsed
+        definitions, code = parsed
         module = types.ModuleType(request.module)
         module.__file__ = request.filename
         if not request.helper:
             self._files.add(request.filename)
         # Registered, because dataclasses and typing look a class's module up by name.
         sys.modules[request.module] = module
-        exec(compile(tree, request.filename, "exec"), module.__dict__)  # noqa: S102 - running it is this process's purpose
+        exec(code, module.__dict__)  # noqa: S102 - running it is this process's purpose
         self._modules.append(module)
         return Loaded(self._keep(module), definitions, _names_in(module))
 
