@@ -74,7 +74,6 @@ def l1_penalty_by_maximum(w, lam):
     return float(np.einsum("i->", np.maximum(weights, -weights).reshape(-1)) * lam)
 
 
-
 # l1_gradient
 
 
@@ -113,7 +112,6 @@ def l1_gradient_by_select(w, lam):
     refuse(lam)
     weights = np.asarray(w)
     return np.select([weights < 0, weights > 0], [-lam, lam], default=0.0)
-
 
 
 # l2_penalty
@@ -160,7 +158,6 @@ def l2_penalty_by_trace(w, lam):
     return lam * np.trace(rows @ rows.T)
 
 
-
 # l2_gradient
 
 
@@ -201,7 +198,6 @@ def l2_gradient_by_product_rule(w, lam):
     refuse(lam)
     first = np.multiply(lam, w)
     return np.add(first, first)
-
 
 
 # dropout_forward
@@ -315,7 +311,6 @@ def dropout_by_gaps(x, p, train, rng):
         mask[drops[drops < x.size]] = 0
     mask = mask.reshape(x.shape)
     return x * mask, mask
-
 
 
 # dropout_backward
@@ -496,7 +491,6 @@ class stopping_by_generator:
 
     def step(self, val_loss):
         return self._watch.send(val_loss)
-
 
 
 # overfitting_epoch

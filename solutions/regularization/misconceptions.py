@@ -400,7 +400,6 @@ def l1_gradient_refuses_zero(w, lam):
     return lam * np.sign(np.asarray(w, dtype=float))
 
 
-
 # l2_penalty
 
 
@@ -611,7 +610,6 @@ def l2_penalty_refuses_zero(w, lam):
     if lam <= 0:
         raise ValueError(f"lam is {lam}")
     return lam * np.square(np.asarray(w, dtype=float)).sum()
-
 
 
 # l2_gradient
@@ -827,7 +825,6 @@ def l2_gradient_refuses_zero(w, lam):
     if lam <= 0:
         raise ValueError(f"lam is {lam}")
     return 2 * lam * np.asarray(w, dtype=float)
-
 
 
 # dropout_forward
@@ -1342,7 +1339,6 @@ def dropout_refuses_in_training_only(x, p, train, rng):
     return x * mask, mask
 
 
-
 # dropout_backward
 
 
@@ -1528,7 +1524,6 @@ def backward_guesses_the_scale(dout, mask):
         raise ValueError(f"{np.shape(dout)}")
     is_kept = np.asarray(mask) > 0
     return np.asarray(dout, dtype=float) * is_kept / max(is_kept.mean(), 1e-12)
-
 
 
 # EarlyStopping
@@ -2014,7 +2009,6 @@ class stops_only_after_a_best(Watch):
         super().count(val_loss)
         if self.best_epoch is None:
             self.bad = 0
-
 
 
 # overfitting_epoch

@@ -31,6 +31,10 @@ class Sums:
         path = self.folder / name
         path.write_text(path.read_text() + text)
 
+    def add_picture(self, name):
+        (self.folder / "images").mkdir(exist_ok=True)
+        (self.folder / "images" / name).write_text("<svg/>")
+
     def lines(self, name, text):
         lines = (self.folder / name).read_text().splitlines()
         return [number for number, line in enumerate(lines, start=1) if text in line]
@@ -281,11 +285,41 @@ class TestTextsAndFiles:
         assert fault.path.name == "lesson.md"
         assert "no section of the lesson is about `mean`" in fault.what
 
-    def test_a_picture_of_the_lesson_is_no_stray(self, sums):
+    def test_a_picture_of_the_lesson(self, sums):
+        sums.add_picture("sum.svg")
+        sums.add("lesson.md", "\n![A sum](images/sum.svg) and [a picture elsewhere](https://example.org/sum.svg)\n")
+        sums.build()
+        assert sums.verified().faults == ()
+
+    def test_a_picture_that_no_lesson_shows(self, sums):
+        sums.add_picture("sum.svg")
+        sums.add("lesson.md", "\n```markdown\n![A sum](images/sum.svg)\n```\n")
+        sums.build()
+        fault = sums.only_fault()
+        assert (fault.gravity, fault.path) == (Gravity.UNTIDY, sums.folder / "images" / "sum.svg")
+        assert "is not shown in the lesson" in fault.what
+
+    @pytest.mark.parametrize("target", ["images/sum.svg", "sum.svg", "images/sum.png", "../other/images/sum.svg"])
+    def test_a_picture_that_students_do_not_get(self, sums, target):
+        sums.add("lesson.md", f"\n![A sum]({target})\n")
+        sums.build()
+        fault = sums.only_fault()
+        assert (fault.gravity, fault.path.name) == (Gravity.LACKING, "lesson.md")
+        assert "which students do not get" in fault.what
+
+    def test_a_picture_out_of_place(self, sums):
         (sums.folder / "sum.svg").write_text("<svg/>")
-        assert "is no part of a topic" in sums.only_fault().what
-        sums.add("lesson.md", "\n![A sum](sum.svg)\n")
-        assert not any(fault.path.parent == sums.folder for fault in sums.verified().faults)
+        fault = sums.only_fault()
+        assert (fault.gravity, fault.path) == (Gravity.UNTIDY, sums.folder / "sum.svg")
+        assert fault.tip == "A picture of the lesson belongs in images/."
+
+    def test_another_file_among_the_pictures(self, sums):
+        sums.add_picture("sum.svg")
+        sums.add("lesson.md", "\n![A sum](images/sum.svg)\n")
+        sums.build()
+        (sums.folder / "images" / "sum.xcf").write_text("")
+        fault = sums.only_fault()
+        assert (fault.gravity, fault.path) == (Gravity.UNTIDY, sums.folder / "images" / "sum.xcf")
 
     @pytest.mark.parametrize("where", ["solutions/sums/notes.txt", "exercises/sums/answer.py", "exercises/answer.py"])
     def test_a_stray_file(self, sums, where):

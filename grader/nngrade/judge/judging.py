@@ -45,15 +45,16 @@ def judge(
     student = StudentSide(topic, submission, session)
     try:
         with quiet():
-            run = _run_of(topic, student, settings.seed)
+            run = run_of(topic, student, settings.seed)
             run.problem = UnreadableError(unreadable) if unreadable else None
             run_suite(run, only)
-            return _report(run, submission, settings)
+            return report_of(run, submission, settings)
     finally:
         student.close()
 
 
-def _run_of(topic: Topic, student: StudentSide, seed: int) -> Run:
+def run_of(topic: Topic, student: StudentSide, seed: int) -> Run:
+    """A run that has not begun: the student's side, and what it is compared with."""
     if topic.is_frozen:
         from nngrade.judge.frozen import FrozenRun  # noqa: PLC0415 - few ever need it
 
@@ -62,7 +63,8 @@ def _run_of(topic: Topic, student: StudentSide, seed: int) -> Run:
     return Run(topic, student, reference, seed)
 
 
-def _report(run: Run, submission: Submission, settings: Settings) -> TopicReport:
+def report_of(run: Run, submission: Submission, settings: Settings) -> TopicReport:
+    """What a run that is over tells of its submission, as far as the settings let it."""
     naming = Naming(run.topic)
     problem = problem_of(run)
     checks: dict[str, list[CheckReport]] = {exercise.name: [] for exercise in run.topic.exercises}
