@@ -40,6 +40,8 @@ class StudentSide(Side):
         self._is_loaded = False
         self._share = 1.0
         self._loops = Loops()
+        self._second: StudentSide | None = None
+        self._begun: tuple[int, Limits] | None = None
 
     def begin(self, seed: int, limits: Limits, *, in_full: bool = False) -> float:
         """A check begins: a worker stands ready with the submission loaded, and the limits count from here.
@@ -49,6 +51,7 @@ class StudentSide(Side):
         executed, WorkerGone when executing it ends the worker.
         """
         self.last = None  # a check's report never shows a call of another check
+        self._begun = seed, limits
         if self._session is None:
             self._session = Session(needs_of(self._topic))
             self._is_loaded = False
@@ -127,6 +130,23 @@ class StudentSide(Side):
         if self._loops.is_given_up(name):
             raise WorkerGone(_known_loop(), call)
 
+    def prepare_fresh(self) -> None:
+        """Start a second process beforehand: whoever asks for it will not wait for its imports."""
+        if self._second is None:
+            session = Session(needs_of(self._topic)) if self._session is None else self._session.another()
+            self._second = StudentSide(self._topic, self._submission, session)
+            self._second.name = f"{self.name}, in a fresh process"
+            self._second.original = self
+            self._second._loops = self._loops  # noqa: SLF001 - what loops here loops there
+
+    def fresh(self) -> "StudentSide":
+        """The submission in a second process; it may have served an earlier check, never this one."""
+        self.prepare_fresh()
+        assert self._second is not None
+        assert self._begun is not None
+        self._second.begin(*self._begun)
+        return self._second
+
     def missing(self, name: str) -> MissingFailure:
         """The failure of a name that the file does not define."""
         wanted = {exercise.name for exercise in self._topic.exercises}
@@ -154,7 +174,13 @@ class StudentSide(Side):
         return re.split(r"\r\n|\r|\n", self._submission.source)
 
     def close(self) -> None:
-        """End the worker."""
+        """End the worker, and the second one."""
+        if self._second is not None:
+            self._second.close()
+            self._second = None
+        self._end_session()
+
+    def _end_session(self) -> None:
         if self._session is not None:
             self._session.close()
             self._session = None
@@ -162,15 +188,20 @@ class StudentSide(Side):
 
     def _gone(self, lost: WorkerLostError, call: Call | None) -> WorkerGone:
         """The end of the worker; what looped is remembered."""
-        self.close()
+        self._end_session()
         gone = WorkerGone(lost, call, while_loading=not self._is_loaded)
         if lost.end in ("time", "cpu") and self._is_loaded:
-            called, running = _name_of(call), self._running(lost)
+            called, running = _name_of(call) or self._outermost(lost), self._running(lost)
             if self._share < 1 and not self._loops.is_known(called, running):
                 gone.was_hasty = True
             else:
                 self._loops.met(called, running)
         return gone
+
+    def _outermost(self, lost: WorkerLostError) -> str:
+        """What a suite's own function had called, where it was one."""
+        own = [frame.function for frame in lost.stack if frame.filename == self._topic.filename]
+        return own[-1] if own else ""
 
     def _running(self, lost: WorkerLostError) -> frozenset[str]:
         """The functions and methods of the student's on the stack, by their qualified names."""

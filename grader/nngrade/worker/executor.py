@@ -8,9 +8,12 @@ called, copied and compared in one and the same way.
 import functools
 import importlib
 import itertools
+import os
 import random
 import sys
 import types
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -33,6 +36,7 @@ from nngrade.worker.messages import (
     Stopped,
     TensorValue,
     TooLarge,
+    TorchGeneratorValue,
     Value,
     encode,
 )
@@ -40,21 +44,30 @@ from nngrade.worker.source import read_source
 from nngrade.worker.telling import describe, name_of, tell
 from nngrade.worker.values import NotDataError, TooMuchError, pack, unpack
 
+# Numbers and text cannot, and drawing from a generator is what it is given for.
+_NEVER_CHANGED = (bool, int, float, str, HandleValue, GeneratorValue, TorchGeneratorValue)
+
 
 class StillLooping(BaseException):
     """Raised in place of a function that has already run past its limit twice."""
 
 
 class Executor:
-    """Holds a student's module and every object of it that the judge has a handle on."""
+    """Holds a student's module and every object of it that the judge has a handle on.
 
-    def __init__(self, importable: tuple[str, ...] = ()) -> None:
+    `importable` is what a suite may ask for by name, `home` the folder for its files.
+    """
+
+    def __init__(self, importable: tuple[str, ...] = (), home: Callable[[], str] = os.getcwd) -> None:
         self._objects: dict[int, Any] = {}
         self._handles: dict[int, int] = {}  # by id(): an object that comes back a second time is known again
         self._numbers = itertools.count(1)
         self._modules: list[types.ModuleType] = []
         self._files: set[str] = set()
         self._importable = importable
+        self._home = home
+        self._folder = ""
+        self._checks = 0
 
     def answer(self, request: Request) -> Reply:
         """Do one thing; whatever the code behind it raises comes back as `Raised`.
@@ -64,6 +77,7 @@ class Executor:
         try:
             match request:
                 case Do():
+                    self._stand_in_place()
                     return self._do(request)
                 case Load():
                     return self._load(request)
@@ -99,12 +113,16 @@ class Executor:
         self._modules.append(module)
         return Loaded(self._keep(module), definitions, _names_in(module))
 
+    def _stand_in_place(self) -> None:
+        """Be the modules of these names: in the judge's process there may be others, and pickle looks a class up by them."""
+        for module in self._modules:
+            sys.modules[module.__name__] = module
+
     def _begin(self, request: Begin) -> Reply:
-        random.seed(request.seed)
-        np.random.seed(request.seed)  # noqa: NPY002 - a student may use the global generator; a verdict must not vary
-        if "torch" in sys.modules:
-            sys.modules["torch"].manual_seed(request.seed)
+        _seed(request.seed)
         self.forget()
+        self._folder = ""
+        self._checks += 1
         for module in self._modules:
             for name in request.condemned:
                 _cut_off(module, name)
@@ -159,6 +177,21 @@ class Executor:
             raise WireError(message)
         return Returned(self._handle(importlib.import_module(request.name)))
 
+    def _do_seed(self, request: Do) -> Reply:
+        seed = request.args[0] if request.args else None
+        if not isinstance(seed, int):
+            raise WireError("a seed that is no number")
+        _seed(seed)
+        return Returned(None)
+
+    def _do_folder(self, _request: Do) -> Reply:
+        """Give the folder of this check's files: new with each check, so that none finds what another left."""
+        if not self._folder:
+            folder = Path(self._home()) / f"check-{self._checks}"
+            folder.mkdir(exist_ok=True)
+            self._folder = str(folder)
+        return Returned(self._folder)
+
     # -- values and handles ----------------------------------------------------
 
     def _target(self, request: Do) -> Any:
@@ -194,12 +227,19 @@ class Executor:
 
     def _is_changed(self, before: Value, value: Any) -> bool:
         """Whether an argument is another after the call than it was sent."""
-        if before is None or isinstance(before, bool | int | float | str | HandleValue | GeneratorValue):
+        if before is None or isinstance(before, _NEVER_CHANGED):
             return False
         after = self._pack(value)
         if isinstance(after, ArrayValue | TensorValue):
             return after != before  # buffers compare ten times as fast as they encode
         return encode(after) != encode(before)
+
+
+def _seed(seed: int) -> None:
+    random.seed(seed)
+    np.random.seed(seed)  # noqa: NPY002 - a student may use the global generator; a verdict must not vary
+    if "torch" in sys.modules:
+        sys.modules["torch"].manual_seed(seed)
 
 
 def _names_in(module: types.ModuleType) -> tuple[str, ...]:
