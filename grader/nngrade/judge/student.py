@@ -10,6 +10,7 @@ from nngrade.judge.failures import Call, MissingFailure, WorkerGone
 from nngrade.judge.loops import Loops
 from nngrade.judge.objects import RemoteObject, origin_of
 from nngrade.judge.sides import Side
+from nngrade.judge.world import World
 from nngrade.model import Category
 from nngrade.sandbox.launch import needs_of
 from nngrade.sandbox.session import Session, WorkerLostError
@@ -75,6 +76,7 @@ class StudentSide(Side):
         raise gone
 
     def _load(self) -> None:
+        self._lay_data()
         filename = self._topic.filename
         match self.ask(Load(self._submission.source, filename, self._topic.module, self._topic.needs)):
             case Loaded() as loaded:
@@ -84,6 +86,13 @@ class StudentSide(Side):
                 raise NotLoadedError(reply)
             case _:
                 self.malformed("an answer to another question")
+
+    def _lay_data(self) -> None:
+        """Put the topic's data sets where a workspace has them: in `data`, beside the file."""
+        assert self._session is not None
+        if self._topic.data and self._session.has_folder:
+            for name in self._topic.data:
+                World(self).lay(f"data/{name}", (self._topic.data_folder / name).read_bytes())
 
     def ask(self, request: Request, call: Call | None = None) -> Reply:
         """Ask the worker; raises WorkerGone when that ends it."""

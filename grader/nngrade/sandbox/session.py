@@ -52,6 +52,8 @@ class WorkerLostError(Exception):
 class Session:
     """One worker process, started at once; questions wait until it is ready."""
 
+    has_folder = True  # of its own, in which files can be put for it
+
     def __init__(self, needs: Needs) -> None:
         self._needs = needs
         self._process = Process(needs)

@@ -30,6 +30,8 @@ class Here(Session):
     answer that does not end is for whoever uses it.
     """
 
+    has_folder = False  # this process stands where its user does
+
     def __init__(self, needs: Needs, seconds: float = math.inf) -> None:
         # Nothing of a real session's: there is no process to start.
         self._needs = needs
