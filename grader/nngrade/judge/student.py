@@ -8,13 +8,14 @@ from nngrade.course.model import Limits, Topic
 from nngrade.errors import WireError
 from nngrade.judge.failures import Call, MissingFailure, WorkerGone
 from nngrade.judge.loops import Loops
+from nngrade.judge.notebooks import notes_on, wanted_names
 from nngrade.judge.objects import RemoteObject, origin_of
 from nngrade.judge.sides import Side
 from nngrade.model import Category
 from nngrade.sandbox.launch import needs_of
 from nngrade.sandbox.session import Session, WorkerLostError
-from nngrade.submissions.reading import Submission
-from nngrade.worker.messages import Load, Loaded, NotLoaded, Raised, Reply, Request, Value
+from nngrade.submissions.reading import Place, Submission
+from nngrade.worker.messages import CellStart, Load, Loaded, NotLoaded, Raised, Reply, Request, Value
 
 
 class UnreadableError(Exception):
@@ -40,6 +41,7 @@ class StudentSide(Side):
         self._is_loaded = False
         self._share = 1.0
         self._loops = Loops()
+        self.notes: tuple[str, ...] = ()
 
     def begin(self, seed: int, limits: Limits, *, in_full: bool = False) -> float:
         """A check begins: a worker stands ready with the submission loaded, and the limits count from here.
@@ -72,15 +74,22 @@ class StudentSide(Side):
         raise gone
 
     def _load(self) -> None:
-        filename = self._topic.filename
-        match self.ask(Load(self._submission.source, filename, self._topic.module, self._topic.needs)):
+        match self.ask(self._load_request()):
             case Loaded() as loaded:
                 self.learn(loaded)
+                self.notes = notes_on(loaded, self._submission, {exercise.name for exercise in self._topic.exercises})
                 self._is_loaded = True
             case NotLoaded() | Raised() as reply:
                 raise NotLoadedError(reply)
             case _:
                 self.malformed("an answer to another question")
+
+    def _load_request(self) -> Load:
+        topic, source = self._topic, self._submission.source
+        if not self._submission.cells:
+            return Load(source, topic.filename, topic.module, topic.needs)
+        cells = tuple(CellStart(cell.line, cell.exercise) for cell in self._submission.cells)
+        return Load(source, topic.filename, topic.module, topic.needs, cells=cells, wanted=wanted_names(topic))
 
     def ask(self, request: Request, call: Call | None = None) -> Reply:
         """Ask the worker; raises WorkerGone when that ends it."""
@@ -147,6 +156,10 @@ class StudentSide(Side):
     def printed(self) -> str:
         """What the last call printed."""
         return "" if self._session is None else self._session.printed
+
+    def place(self, line: int) -> Place:
+        """Where a line of the source stands in the student's file."""
+        return self._submission.place(line)
 
     @property
     def source_lines(self) -> list[str]:

@@ -85,19 +85,18 @@ class Executor:
     # -- loading ---------------------------------------------------------------
 
     def _load(self, request: Load) -> Reply:
-        parsed = read_source(request.source, request.filename, request.allowed)
+        parsed = read_source(request)
         if isinstance(parsed, NotLoaded):
             return parsed
-        definitions, tree = parsed
         module = types.ModuleType(request.module)
         module.__file__ = request.filename
         if not request.helper:
             self._files.add(request.filename)
         # Registered, because dataclasses and typing look a class's module up by name.
         sys.modules[request.module] = module
-        exec(compile(tree, request.filename, "exec"), module.__dict__)  # noqa: S102 - running it is this process's purpose
+        exec(compile(parsed.tree, request.filename, "exec"), module.__dict__)  # noqa: S102 - running it is this process's purpose
         self._modules.append(module)
-        return Loaded(self._keep(module), definitions, _names_in(module))
+        return Loaded(self._keep(module), parsed.definitions, _names_in(module), parsed.passed_over)
 
     def _begin(self, request: Begin) -> Reply:
         random.seed(request.seed)
