@@ -8,14 +8,15 @@ from nngrade.course.model import Limits, Topic
 from nngrade.errors import WireError
 from nngrade.judge.failures import Call, MissingFailure, WorkerGone
 from nngrade.judge.loops import Loops
+from nngrade.judge.notebooks import notes_on, wanted_names
 from nngrade.judge.objects import RemoteObject, origin_of
 from nngrade.judge.sides import Side
 from nngrade.judge.world import World
 from nngrade.model import Category
 from nngrade.sandbox.launch import needs_of
 from nngrade.sandbox.session import Session, WorkerLostError
-from nngrade.submissions.reading import Submission
-from nngrade.worker.messages import Load, Loaded, NotLoaded, Raised, Reply, Request, Value
+from nngrade.submissions.reading import Place, Submission
+from nngrade.worker.messages import CellStart, Load, Loaded, NotLoaded, Raised, Reply, Request, Value
 
 
 class UnreadableError(Exception):
@@ -43,6 +44,7 @@ class StudentSide(Side):
         self._loops = Loops()
         self._second: StudentSide | None = None
         self._begun: tuple[int, Limits] | None = None
+        self.notes: tuple[str, ...] = ()
 
     def begin(self, seed: int, limits: Limits, *, in_full: bool = False) -> float:
         """A check begins: a worker stands ready with the submission loaded, and the limits count from here.
@@ -77,10 +79,10 @@ class StudentSide(Side):
 
     def _load(self) -> None:
         self._lay_data()
-        filename = self._topic.filename
-        match self.ask(Load(self._submission.source, filename, self._topic.module, self._topic.needs)):
+        match self.ask(self._load_request()):
             case Loaded() as loaded:
                 self.learn(loaded)
+                self.notes = notes_on(loaded, self._submission, {exercise.name for exercise in self._topic.exercises})
                 self._is_loaded = True
             case NotLoaded() | Raised() as reply:
                 raise NotLoadedError(reply)
@@ -93,6 +95,13 @@ class StudentSide(Side):
         if self._topic.data and self._session.has_folder:
             for name in self._topic.data:
                 World(self).lay(f"data/{name}", (self._topic.data_folder / name).read_bytes())
+
+    def _load_request(self) -> Load:
+        topic, source = self._topic, self._submission.source
+        if not self._submission.cells:
+            return Load(source, topic.filename, topic.module, topic.needs)
+        cells = tuple(CellStart(cell.line, cell.exercise) for cell in self._submission.cells)
+        return Load(source, topic.filename, topic.module, topic.needs, cells=cells, wanted=wanted_names(topic))
 
     def ask(self, request: Request, call: Call | None = None) -> Reply:
         """Ask the worker; raises WorkerGone when that ends it."""
@@ -176,6 +185,10 @@ class StudentSide(Side):
     def printed(self) -> str:
         """What the last call printed."""
         return "" if self._session is None else self._session.printed
+
+    def place(self, line: int) -> Place:
+        """Where a line of the source stands in the student's file."""
+        return self._submission.place(line)
 
     @property
     def source_lines(self) -> list[str]:

@@ -24,7 +24,6 @@ from nngrade.worker.messages import (
     MAX_NAMES,
     ArrayValue,
     Begin,
-    Definition,
     Do,
     GeneratorValue,
     HandleValue,
@@ -41,7 +40,7 @@ from nngrade.worker.messages import (
     Value,
     encode,
 )
-from nngrade.worker.source import read_source
+from nngrade.worker.source import Parsed, read_source
 from nngrade.worker.telling import describe, name_of, tell
 from nngrade.worker.values import NotDataError, TooMuchError, pack, unpack
 
@@ -51,13 +50,10 @@ _NEVER_CHANGED = (bool, int, float, str, HandleValue, GeneratorValue, TorchGener
 
 # The judge executes a topic's misconceptions again for every failed submission: most of that time went into compiling them.
 @functools.lru_cache(maxsize=256)
-def _compiled(source: str, filename: str, allowed: tuple[str, ...] | None) -> tuple[tuple[Definition, ...], types.CodeType] | NotLoaded:
-    """A source's top-level definitions and its code, or why it cannot be executed."""
-    parsed = read_source(source, filename, allowed)
-    if isinstance(parsed, NotLoaded):
-        return parsed
-    definitions, tree = parsed
-    return definitions, compile(tree, filename, "exec")
+def _compiled(request: Load) -> tuple[Parsed, types.CodeType] | NotLoaded:
+    """What a source says about itself and its code, or why it cannot be executed."""
+    parsed = read_source(request)
+    return parsed if isinstance(parsed, NotLoaded) else (parsed, compile(parsed.tree, request.filename, "exec"))
 
 
 class StillLooping(BaseException):
@@ -111,10 +107,10 @@ class Executor:
     # -- loading ---------------------------------------------------------------
 
     def _load(self, request: Load) -> Reply:
-        parsed = _compiled(request.source, request.filename, request.allowed)
-        if isinstance(parsed, NotLoaded):
-            return parsed
-        definitions, code = parsed
+        compiled = _compiled(request)
+        if isinstance(compiled, NotLoaded):
+            return compiled
+        parsed, code = compiled
         module = types.ModuleType(request.module)
         module.__file__ = request.filename
         if not request.helper:
@@ -123,7 +119,7 @@ class Executor:
         sys.modules[request.module] = module
         exec(code, module.__dict__)  # noqa: S102 - running it is this process's purpose
         self._modules.append(module)
-        return Loaded(self._keep(module), definitions, _names_in(module))
+        return Loaded(self._keep(module), parsed.definitions, _names_in(module), parsed.passed_over)
 
     def _stand_in_place(self) -> None:
         """Be the modules of these names: in the judge's process there may be others, and pickle looks a class up by them."""
