@@ -403,3 +403,17 @@ def test_a_wire_error_of_the_students_own_is_theirs() -> None:
 
 def test_a_source_that_cannot_be_read_is_refused_in_words() -> None:
     assert isinstance(Student("def f(:\n").loaded, NotLoaded)
+
+
+def test_one_source_loaded_twice_is_two_modules() -> None:
+    source = "seen = []\n\ndef f(x):\n    seen.append(x)\n    return list(seen)\n"
+    first, second = Student(source), Student(source)
+    assert first.call("f", 1) == Returned(ListValue([1]))
+    assert second.call("f", 2) == Returned(ListValue([2]))
+
+
+def test_a_source_that_cannot_be_compiled_says_so_each_time() -> None:
+    for _ in range(2):
+        loaded = Student("return 3\n").loaded
+        assert isinstance(loaded, Raised)
+        assert loaded.kinds[0] == "SyntaxError"

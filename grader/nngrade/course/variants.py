@@ -5,6 +5,7 @@ the submission is the reference. Only files of the course are read here.
 """
 
 import ast
+import functools
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,29 +18,42 @@ class Variant:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file of stand-ins, read: each by its name, and the source of all that they share."""
+
+    stand_ins: dict[str, ast.FunctionDef | ast.ClassDef]
+    shared: str
+
+
 class Variants:
     """The functions and classes of `misconceptions.py` or `alternatives.py`, ready to stand in."""
 
     def __init__(self, path: Path, reference: Path) -> None:
         self._reference = reference.read_text("utf-8")
-        tree = ast.parse(path.read_text("utf-8"), str(path))
-        self._stand_ins: dict[str, ast.FunctionDef | ast.ClassDef] = {}
-        shared = []
-        for node in tree.body:
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.decorator_list and _is_ours(node.decorator_list[0]):
-                self._stand_ins[node.name] = node
-            elif not (isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nngrade")):
-                shared.append(node)
-        self._shared = ast.unparse(ast.Module(shared[_docstring(tree) :], []))
+        self._file = _read(path.read_text("utf-8"), str(path))
 
     def stand_in(self, name: str, exercise: str) -> Variant:
         """The submission in which the function or class `name` stands in for `exercise`."""
-        node = self._stand_ins[name]
+        node = self._file.stand_ins[name]
         body = ast.unparse(_without_our_decorator(node))
-        parts = [self._reference.rstrip(), self._shared, body]
+        parts = [self._reference.rstrip(), self._file.shared, body]
         if name != exercise:
             parts.append(f"{exercise} = {name}")
         return Variant(name, "\n\n\n".join(part for part in parts if part) + "\n")
+
+
+@functools.lru_cache(maxsize=8)  # a verification asks for the same two files with every answer
+def _read(source: str, path: str) -> _File:
+    tree = ast.parse(source, path)
+    stand_ins: dict[str, ast.FunctionDef | ast.ClassDef] = {}
+    shared = []
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.decorator_list and _is_ours(node.decorator_list[0]):
+            stand_ins[node.name] = node
+        elif not (isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nngrade")):
+            shared.append(node)
+    return _File(stand_ins, ast.unparse(ast.Module(shared[_docstring(tree) :], [])))
 
 
 def _is_ours(decorator: ast.expr) -> bool:

@@ -21,6 +21,7 @@ from nngrade.worker.messages import (
     MAX_NAMES,
     ArrayValue,
     Begin,
+    Definition,
     Do,
     GeneratorValue,
     HandleValue,
@@ -43,6 +44,16 @@ from nngrade.worker.values import NotDataError, TooMuchError, pack, unpack
 
 class StillLooping(BaseException):
     """Raised in place of a function that has already run past its limit twice."""
+
+
+# The judge loads the reference and each misconception many times: to read one takes longer than to run it.
+@functools.lru_cache(maxsize=128)
+def _compiled(source: str, filename: str, allowed: tuple[str, ...] | None) -> tuple[tuple[Definition, ...], types.CodeType] | NotLoaded:
+    parsed = read_source(source, filename, allowed)
+    if isinstance(parsed, NotLoaded):
+        return parsed
+    definitions, tree = parsed
+    return definitions, compile(tree, filename, "exec")
 
 
 class Executor:
@@ -85,17 +96,17 @@ class Executor:
     # -- loading ---------------------------------------------------------------
 
     def _load(self, request: Load) -> Reply:
-        parsed = read_source(request.source, request.filename, request.allowed)
+        parsed = _compiled(request.source, request.filename, request.allowed)
         if isinstance(parsed, NotLoaded):
             return parsed
-        definitions, tree = parsed
+        definitions, code = parsed
         module = types.ModuleType(request.module)
         module.__file__ = request.filename
         if not request.helper:
             self._files.add(request.filename)
         # Registered, because dataclasses and typing look a class's module up by name.
         sys.modules[request.module] = module
-        exec(compile(tree, request.filename, "exec"), module.__dict__)  # noqa: S102 - running it is this process's purpose
+        exec(code, module.__dict__)  # noqa: S102 - running it is this process's purpose
         self._modules.append(module)
         return Loaded(self._keep(module), definitions, _names_in(module))
 
