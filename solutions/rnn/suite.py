@@ -208,7 +208,9 @@ def test_decode_a_list(agree):
     agree.decode([5, 0, 4, 7], turned_round(JUMBLED))
 
 
-@check("decode", "no ids give an empty string, and one id a single character", points=1, hint="What type has the answer, however short it is?")
+@check(
+    "decode", "no ids give an empty string, and one id a single character", points=1, hint="What type has the answer, however short it is?"
+)
 def test_decode_short(agree):
     agree.decode(np.array([], dtype=np.int64), turned_round(HELLO))
     agree.decode(np.array([3]), turned_round(HELLO))
@@ -256,23 +258,40 @@ def test_one_hot_of_a_batch(agree, credit):
     agree.one_hot_encode(np.arange(24).reshape(2, 3, 4) % 5, 5)
 
 
-@check("one_hot_encode", "ids of any shape become the right vectors", points=2, examples=12, hint="Write the answer for this input by hand.")
+@check(
+    "one_hot_encode", "ids of any shape become the right vectors", points=2, examples=12, hint="Write the answer for this input by hand."
+)
 @given(case=ids_and_classes())
 def test_one_hot_of_any_ids(agree, case):
     agree.one_hot_encode(*case)
 
 
-@check("one_hot_encode", "a single id, an array without axes, becomes a single vector", points=1, hint="What shape has the shape () with one more axis?")
+@check(
+    "one_hot_encode",
+    "a single id, an array without axes, becomes a single vector",
+    points=1,
+    hint="What shape has the shape () with one more axis?",
+)
 def test_one_hot_of_a_single_id(agree):
     agree.one_hot_encode(np.array(2), 4)
 
 
-@check("one_hot_encode", "a class that does not occur has its place all the same", points=1, hint="Would two batches get vectors of the same length?")
+@check(
+    "one_hot_encode",
+    "a class that does not occur has its place all the same",
+    points=1,
+    hint="Would two batches get vectors of the same length?",
+)
 def test_one_hot_with_absent_classes(agree):
     agree.one_hot_encode(np.array([[0, 2], [0, 1]]), 7)
 
 
-@check("one_hot_encode", "as many ids as classes work too", points=1, hint="With a square answer the shape no longer tells you which index is which.")
+@check(
+    "one_hot_encode",
+    "as many ids as classes work too",
+    points=1,
+    hint="With a square answer the shape no longer tells you which index is which.",
+)
 def test_one_hot_of_a_square(agree):
     agree.one_hot_encode(np.array([1, 2, 0]), 3)
     agree.one_hot_encode(np.array([[1, 2, 0], [0, 0, 2], [2, 1, 1]]), 3)
@@ -392,7 +411,12 @@ def test_batches_at_the_end_of_a_row(student, expect):
     judge_batches(student, expect, stream(13), 2, 3)
 
 
-@check("get_batches", "a stream with no room for a window gives no batch", points=1, hint="How many whole windows fit into a row of 3, with a y for each?")
+@check(
+    "get_batches",
+    "a stream with no room for a window gives no batch",
+    points=1,
+    hint="How many whole windows fit into a row of 3, with a y for each?",
+)
 def test_batches_of_too_short_a_stream(student, expect):
     for length, rows, width in ((7, 2, 3), (3, 4, 1), (6, 1, 6)):
         expect.equal(len(batches_of(student, expect, stream(length), rows, width)), 0, what="the number of batches")
@@ -404,7 +428,12 @@ def test_batches_of_size_one(student, expect):
     judge_batches(student, expect, stream(10), 3, 1)
 
 
-@check("get_batches", "a second call begins anew, with sizes of its own", points=1, hint="Does every number in your function come from its arguments?")
+@check(
+    "get_batches",
+    "a second call begins anew, with sizes of its own",
+    points=1,
+    hint="Does every number in your function come from its arguments?",
+)
 def test_batches_of_one_stream_after_another(student, expect):
     judge_batches(student, expect, stream(40), 2, 5)
     judge_batches(student, expect, stream(40), 2, 5)
@@ -419,7 +448,13 @@ def run_through(get_batches, ids, batch_size, seq_length):
     return ids
 
 
-@check("get_batches", "the caller's ids are left as they were", points=1, purity=True, hint="x, y and the stream may share memory: what else moves when you write into one of them?")
+@check(
+    "get_batches",
+    "the caller's ids are left as they were",
+    points=1,
+    purity=True,
+    hint="x, y and the stream may share memory: what else moves when you write into one of them?",
+)
 def test_batches_leave_the_stream_alone(student, worker, expect):
     ids = stream(30)
     expect.equal(worker(run_through, student.get_batches, ids, 3, 4), ids, what="the ids, after the batches were made")
@@ -440,9 +475,21 @@ def judge_step(student, reference, expect, case):
     expect.close(next_h, reference.rnn_step_forward(*case)[0], what="the new state")
 
 
-@check("rnn_step_forward", "takes a step with one number of input and two of state", points=2, public=True, hint="Three terms go into the tanh. Which?")
+@check(
+    "rnn_step_forward",
+    "takes a step with one number of input and two of state",
+    points=2,
+    public=True,
+    hint="Three terms go into the tanh. Which?",
+)
 def test_step_of_one_sample(student, reference, expect):
-    case = np.array([[2.0]]), np.array([[0.5, -1.0]]), np.array([[0.25, -0.5]]), np.array([[1.0, 0.5], [-0.25, 0.75]]), np.array([0.125, -0.5])
+    case = (
+        np.array([[2.0]]),
+        np.array([[0.5, -1.0]]),
+        np.array([[0.25, -0.5]]),
+        np.array([[1.0, 0.5], [-0.25, 0.75]]),
+        np.array([0.125, -0.5]),
+    )
     judge_step(student, reference, expect, case)
 
 
@@ -452,12 +499,22 @@ def test_step_of_any_batch(student, reference, expect, seed, samples, inputs, hi
     judge_step(student, reference, expect, step_case(seed, samples, inputs, hidden))
 
 
-@check("rnn_step_forward", "each matrix stands the right way round, where a wrong one would fit too", points=1, hint="With D = H a transposed matrix fits as well. Is it Wh or its transpose?")
+@check(
+    "rnn_step_forward",
+    "each matrix stands the right way round, where a wrong one would fit too",
+    points=1,
+    hint="With D = H a transposed matrix fits as well. Is it Wh or its transpose?",
+)
 def test_step_of_square_weights(student, reference, expect):
     judge_step(student, reference, expect, step_case(3, 3, 3, 3))
 
 
-@check("rnn_step_forward", "without input and bias, the state is the tanh of what the old state sends", points=1, hint="What does the new state know about the old one?")
+@check(
+    "rnn_step_forward",
+    "without input and bias, the state is the tanh of what the old state sends",
+    points=1,
+    hint="What does the new state know about the old one?",
+)
 def test_step_remembers(student, expect):
     x, prev_h, Wx, Wh, b = step_case(4)
     next_h, _ = expect.pair(student.rnn_step_forward(0 * x, prev_h, Wx, Wh, 0 * b), "the new state and the cache")
@@ -466,7 +523,12 @@ def test_step_remembers(student, expect):
     expect.close(next_h, np.tanh(np.tile(b, (2, 1))), what="the new state, from the bias alone")
 
 
-@check("rnn_step_forward", "the state stays between -1 and 1, whatever comes in", points=1, hint="Which function keeps every number between -1 and 1?")
+@check(
+    "rnn_step_forward",
+    "the state stays between -1 and 1, whatever comes in",
+    points=1,
+    hint="Which function keeps every number between -1 and 1?",
+)
 def test_step_is_bounded(student, expect):
     x, prev_h, Wx, Wh, b = step_case(5)
     next_h, _ = expect.pair(student.rnn_step_forward(1000 * x, prev_h, Wx, Wh, b), "the new state and the cache")
@@ -480,7 +542,9 @@ def test_step_cache(agree):
     agree.rnn_step_forward(*step_case(6))
 
 
-@check("rnn_step_forward", "the arguments are left as they were", points=1, purity=True, hint="Does any line of yours write into an argument?")
+@check(
+    "rnn_step_forward", "the arguments are left as they were", points=1, purity=True, hint="Does any line of yours write into an argument?"
+)
 def test_step_leaves_its_arguments_alone(agree):
     agree.rnn_step_forward(*step_case(7))
 
@@ -505,13 +569,24 @@ def test_forward_of_one_sequence(student, reference, expect):
     judge_forward(student, reference, expect, sequence_case(0, 1, 3, 2, 2))
 
 
-@check("rnn_forward", "runs over any batch of sequences", points=2, examples=10, hint="Write the shapes: which axis of x is the time, and which of the answer?")
+@check(
+    "rnn_forward",
+    "runs over any batch of sequences",
+    points=2,
+    examples=10,
+    hint="Write the shapes: which axis of x is the time, and which of the answer?",
+)
 @given(seed=seeds(), samples=st.integers(1, 3), steps=st.integers(2, 4), inputs=st.integers(1, 3), hidden=st.integers(2, 3))
 def test_forward_of_any_batch(student, reference, expect, seed, samples, steps, inputs, hidden):
     judge_forward(student, reference, expect, sequence_case(seed, samples, steps, inputs, hidden))
 
 
-@check("rnn_forward", "samples, steps, inputs and state may all have the same size", points=1, hint="With equal sizes no error warns you: which axis is which?")
+@check(
+    "rnn_forward",
+    "samples, steps, inputs and state may all have the same size",
+    points=1,
+    hint="With equal sizes no error warns you: which axis is which?",
+)
 def test_forward_of_equal_sizes(student, reference, expect):
     judge_forward(student, reference, expect, sequence_case(1, 3, 3, 3, 3))
 
@@ -523,7 +598,12 @@ def test_forward_of_one_step(student, reference, expect):
     expect.close(h, reference.rnn_step_forward(x[:, 0], h0, Wx, Wh, b)[0][:, None], what="the states")
 
 
-@check("rnn_forward", "what the first step sees is remembered in the last", points=1, hint="Change the first input alone. What does the third step know about it?")
+@check(
+    "rnn_forward",
+    "what the first step sees is remembered in the last",
+    points=1,
+    hint="Change the first input alone. What does the third step know about it?",
+)
 def test_forward_carries_the_state(student, expect):
     x, h0, Wx, Wh, b = sequence_case(3)
     before = expect.array(expect.pair(student.rnn_forward(x, h0, Wx, Wh, b))[0], "the states", shape=(2, 3, 5))
@@ -534,7 +614,9 @@ def test_forward_carries_the_state(student, expect):
     expect.close(after[1], before[1], what="the states of the other sample")
 
 
-@check("rnn_forward", "what a later step sees does not change the steps before it", points=1, hint="Can a state depend on what is yet to come?")
+@check(
+    "rnn_forward", "what a later step sees does not change the steps before it", points=1, hint="Can a state depend on what is yet to come?"
+)
 def test_forward_does_not_look_ahead(student, expect):
     x, h0, Wx, Wh, b = sequence_case(4, steps=4)
     before = expect.array(expect.pair(student.rnn_forward(x, h0, Wx, Wh, b))[0], "the states", shape=(2, 4, 5))
@@ -550,7 +632,13 @@ def test_forward_cache(agree):
     agree.rnn_forward(*sequence_case(5, 1, 3, 2, 2))
 
 
-@check("rnn_forward", "the arguments are left as they were, h0 too", points=1, purity=True, hint="Is your state an array of its own, or h0 itself?")
+@check(
+    "rnn_forward",
+    "the arguments are left as they were, h0 too",
+    points=1,
+    purity=True,
+    hint="Is your state an array of its own, or h0 itself?",
+)
 def test_forward_leaves_its_arguments_alone(agree):
     agree.rnn_forward(*sequence_case(6))
 
@@ -592,23 +680,45 @@ def measured_slopes(dh, x, h0, Wx, Wh, b, step=1e-5):
     return slopes
 
 
-@check("rnn_backward", "goes back through a single step", points=2, public=True, hint="The slope of tanh can be written with its output: 1 - h².")
+@check(
+    "rnn_backward",
+    "goes back through a single step",
+    points=2,
+    public=True,
+    hint="The slope of tanh can be written with its output: 1 - h².",
+)
 def test_backward_of_one_step(agree, reference):
     agree.rnn_backward(*backward_case(reference, 0, 1, 1, 2, 2))
 
 
-@check("rnn_backward", "goes back through two steps", points=2, hint="Two slopes meet in the first state: which one comes from the second step?")
+@check(
+    "rnn_backward",
+    "goes back through two steps",
+    points=2,
+    hint="Two slopes meet in the first state: which one comes from the second step?",
+)
 def test_backward_of_two_steps(agree, reference):
     agree.rnn_backward(*backward_case(reference, 1, 1, 2, 2, 3))
 
 
-@check("rnn_backward", "goes back through any batch of sequences", points=2, examples=8, hint="Which of your sums runs over time, and which over samples?")
+@check(
+    "rnn_backward",
+    "goes back through any batch of sequences",
+    points=2,
+    examples=8,
+    hint="Which of your sums runs over time, and which over samples?",
+)
 @given(seed=seeds(), samples=st.integers(1, 3), steps=st.integers(2, 4), inputs=st.integers(1, 3), hidden=st.integers(2, 3))
 def test_backward_of_any_batch(agree, reference, seed, samples, steps, inputs, hidden):
     agree.rnn_backward(*backward_case(reference, seed, samples, steps, inputs, hidden))
 
 
-@check("rnn_backward", "its five slopes are those that nudging each number shows", points=3, hint="Move one number by 0.00001, and see how far sum(dh * h) moves: which of your slopes says something else?")
+@check(
+    "rnn_backward",
+    "its five slopes are those that nudging each number shows",
+    points=3,
+    hint="Move one number by 0.00001, and see how far sum(dh * h) moves: which of your slopes says something else?",
+)
 def test_backward_against_differences(student, reference, expect, credit):
     case = sequence_case(2, 2, 3, 2, 3)
     dh = numbers(rng_of(9), 2, 3, 3)
@@ -618,26 +728,46 @@ def test_backward_against_differences(student, reference, expect, credit):
         credit(0.15 * (place + 1))
 
 
-@check("rnn_backward", "samples, inputs and state may all have the same size", points=1, hint="With equal sizes a forgotten transpose fits. On the way back, is it Wh or its transpose?")
+@check(
+    "rnn_backward",
+    "samples, inputs and state may all have the same size",
+    points=1,
+    hint="With equal sizes a forgotten transpose fits. On the way back, is it Wh or its transpose?",
+)
 def test_backward_of_equal_sizes(agree, reference):
     agree.rnn_backward(*backward_case(reference, 3, 3, 3, 3, 3))
 
 
-@check("rnn_backward", "a loss of the last state alone reaches the first input and h0", points=1, hint="How does the first input get to the last state? Each step of that way is a factor on the way back.")
+@check(
+    "rnn_backward",
+    "a loss of the last state alone reaches the first input and h0",
+    points=1,
+    hint="How does the first input get to the last state? Each step of that way is a factor on the way back.",
+)
 def test_backward_from_the_last_state(agree, reference):
     dh, cache = backward_case(reference, 4, steps=4, hidden=3)
     dh[:, :-1] = 0
     agree.rnn_backward(dh, cache)
 
 
-@check("rnn_backward", "a loss of the first state alone leaves the later inputs out", points=1, hint="Can a later input change the first state?")
+@check(
+    "rnn_backward",
+    "a loss of the first state alone leaves the later inputs out",
+    points=1,
+    hint="Can a later input change the first state?",
+)
 def test_backward_from_the_first_state(agree, reference):
     dh, cache = backward_case(reference, 5, steps=4, hidden=3)
     dh[:, 1:] = 0
     agree.rnn_backward(dh, cache)
 
 
-@check("rnn_backward", "slopes twice as large go in, slopes twice as large come out", points=1, hint="Every step of the way back is a product or a sum. Is anything of yours bounded, or cut off?")
+@check(
+    "rnn_backward",
+    "slopes twice as large go in, slopes twice as large come out",
+    points=1,
+    hint="Every step of the way back is a product or a sum. Is anything of yours bounded, or cut off?",
+)
 def test_backward_is_linear(student, reference, expect):
     dh, cache = backward_case(reference, 6)
     single = expect.parts(student.rnn_backward(dh, cache), 5, "the five slopes")
@@ -646,7 +776,13 @@ def test_backward_is_linear(student, reference, expect):
         expect.close(other, 200 * expect.array(one, name), what=f"{name} of slopes 200 times as large")
 
 
-@check("rnn_backward", "the caller's dh and cache are left as they were", points=1, purity=True, hint="Do you add into an array that belongs to somebody else?")
+@check(
+    "rnn_backward",
+    "the caller's dh and cache are left as they were",
+    points=1,
+    purity=True,
+    hint="Do you add into an array that belongs to somebody else?",
+)
 def test_backward_leaves_its_arguments_alone(agree, reference):
     agree.rnn_backward(*backward_case(reference, 7))
 
@@ -668,12 +804,24 @@ def gates_only(i, f, g, o, memory, hidden=2):
     return x, h, np.full((1, hidden), memory), np.ones((3, 4 * hidden)), np.ones((hidden, 4 * hidden)), b
 
 
-@check("lstm_step_forward", "takes a step with one sample", points=2, public=True, hint="Write a = x Wx + prev_h Wh + b, cut it in four, and follow the six lines of the docstring.")
+@check(
+    "lstm_step_forward",
+    "takes a step with one sample",
+    points=2,
+    public=True,
+    hint="Write a = x Wx + prev_h Wh + b, cut it in four, and follow the six lines of the docstring.",
+)
 def test_lstm_of_one_sample(agree):
     agree.lstm_step_forward(*lstm_case(0, 1, 1, 2))
 
 
-@check("lstm_step_forward", "takes a step with any batch", points=2, examples=10, hint="Which quarter is which gate? Work out the first number of c by hand.")
+@check(
+    "lstm_step_forward",
+    "takes a step with any batch",
+    points=2,
+    examples=10,
+    hint="Which quarter is which gate? Work out the first number of c by hand.",
+)
 @given(seed=seeds(), samples=st.integers(1, 3), inputs=st.integers(1, 3), hidden=st.integers(2, 3))
 def test_lstm_of_any_batch(agree, seed, samples, inputs, hidden):
     agree.lstm_step_forward(*lstm_case(seed, samples, inputs, hidden))
@@ -692,21 +840,36 @@ def test_lstm_is_that_of_pytorch(student, expect):
     expect.close(got[1], right[1], what="c")
 
 
-@check("lstm_step_forward", "a forget gate that is open keeps the memory, one that is shut clears it", points=1, hint="What is left of prev_c in the new c, when the forget gate is 1? And when it is 0?")
+@check(
+    "lstm_step_forward",
+    "a forget gate that is open keeps the memory, one that is shut clears it",
+    points=1,
+    hint="What is left of prev_c in the new c, when the forget gate is 1? And when it is 0?",
+)
 def test_lstm_forget_gate(student, expect):
     for f, kept in ((40.0, 1.0), (-40.0, 0.0)):
         _, c = expect.pair(student.lstm_step_forward(*gates_only(-40.0, f, 0.5, 0.5, 1.5)), "h and c")
         expect.close(c, np.full((1, 2), 1.5 * kept), what=f"c, with the input gate shut and the forget gate at {kept:g}")
 
 
-@check("lstm_step_forward", "an input gate that is open writes the tanh of the new into the memory", points=1, hint="With an empty memory, what does c hold?")
+@check(
+    "lstm_step_forward",
+    "an input gate that is open writes the tanh of the new into the memory",
+    points=1,
+    hint="With an empty memory, what does c hold?",
+)
 def test_lstm_input_gate(student, expect):
     for i, written in ((40.0, 1.0), (-40.0, 0.0)):
         _, c = expect.pair(student.lstm_step_forward(*gates_only(i, 0.5, -0.75, 0.5, 0.0)), "h and c")
         expect.close(c, np.full((1, 2), written * np.tanh(-0.75)), what=f"c, with no memory and the input gate at {written:g}")
 
 
-@check("lstm_step_forward", "the output gate shows the tanh of the new memory", points=1, hint="h is made of c: of the old one or the new one, and of c itself or of its tanh?")
+@check(
+    "lstm_step_forward",
+    "the output gate shows the tanh of the new memory",
+    points=1,
+    hint="h is made of c: of the old one or the new one, and of c itself or of its tanh?",
+)
 def test_lstm_output_gate(student, expect):
     for o, shown in ((40.0, 1.0), (-40.0, 0.0)):
         h, c = expect.pair(student.lstm_step_forward(*gates_only(40.0, 40.0, 0.5, o, 2.0)), "h and c")
@@ -715,17 +878,29 @@ def test_lstm_output_gate(student, expect):
         expect.close(h, np.full((1, 2), shown * np.tanh(memory)), what=f"h, with the output gate at {shown:g}")
 
 
-@check("lstm_step_forward", "samples, inputs and state may all have the same size", points=1, hint="With equal sizes no error warns you: along which axis do you cut?")
+@check(
+    "lstm_step_forward",
+    "samples, inputs and state may all have the same size",
+    points=1,
+    hint="With equal sizes no error warns you: along which axis do you cut?",
+)
 def test_lstm_of_equal_sizes(agree):
     agree.lstm_step_forward(*lstm_case(2, 4, 4, 4))
 
 
-@check("lstm_step_forward", "numbers of ±1000 give finite states", points=1, hint="Which exponential overflows? For which sign of its argument?")
+@check(
+    "lstm_step_forward",
+    "numbers of ±1000 give finite states",
+    points=1,
+    hint="Which exponential overflows? For which sign of its argument?",
+)
 def test_lstm_of_wide_numbers(agree):
     x, h, c, Wx, Wh, b = lstm_case(3)
     agree.lstm_step_forward(1000 * x, h, c, Wx, Wh, b)
 
 
-@check("lstm_step_forward", "the arguments are left as they were", points=1, purity=True, hint="Is c an array of its own, or prev_c itself?")
+@check(
+    "lstm_step_forward", "the arguments are left as they were", points=1, purity=True, hint="Is c an array of its own, or prev_c itself?"
+)
 def test_lstm_leaves_its_arguments_alone(agree):
     agree.lstm_step_forward(*lstm_case(4))

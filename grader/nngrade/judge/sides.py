@@ -16,6 +16,7 @@ import numpy as np
 
 from nngrade.errors import CourseError, WireError
 from nngrade.judge.comparison import describe
+from nngrade.judge.diagnosis.hurry import TooSlowError
 from nngrade.judge.failures import Call, Failure, MissingFailure, RaisedFailure
 from nngrade.judge.objects import Origin, RemoteFunction, RemoteObject, handle_of, number_of, origin_of, side_of
 from nngrade.judge.portable import Portable
@@ -44,6 +45,9 @@ from nngrade.worker.values import NotDataError, TooMuchError, pack, unpack
 _KEPT_CALLS = 60
 _KEPT_SIZE = 10_000  # numbers or characters; what is larger is not remembered
 _KEPT_HISTORY = 30
+
+# Ctrl-C and the end of our patience: no exception of the code that is running when they come.
+FROM_OUTSIDE = (KeyboardInterrupt, TooSlowError)
 
 
 class Side(ABC):
@@ -275,7 +279,7 @@ class LocalSide(Side):
         self._filename = filename
         self._importable = importable
         self._scratch: Scratch | None = None
-        self._executor = Executor(importable, self._home)
+        self._executor = Executor(importable, self._home, FROM_OUTSIDE)
         self._load(filename)
         use_one_thread()
 

@@ -64,9 +64,16 @@ class Executor:
     """Holds a student's module and every object of it that the judge has a handle on.
 
     `importable` is what a suite may ask for by name, `home` the folder for its files.
+    `from_outside` are exceptions that are not the code's own, whenever they come:
+    Ctrl-C in the judge's process interrupts the judge, not the reference.
     """
 
-    def __init__(self, importable: tuple[str, ...] = (), home: Callable[[], str] = os.getcwd) -> None:
+    def __init__(
+        self,
+        importable: tuple[str, ...] = (),
+        home: Callable[[], str] = os.getcwd,
+        from_outside: tuple[type[BaseException], ...] = (),
+    ) -> None:
         self._objects: dict[int, Any] = {}
         self._handles: dict[int, int] = {}  # by id(): an object that comes back a second time is known again
         self._numbers = itertools.count(1)
@@ -74,13 +81,14 @@ class Executor:
         self._files: set[str] = set()
         self._importable = importable
         self._home = home
+        self._from_outside = (WireError, *from_outside)
         self._folder = ""
         self._checks = 0
 
     def answer(self, request: Request) -> Reply:
         """Do one thing; whatever the code behind it raises comes back as `Raised`.
 
-        Raises WireError for a request that makes no sense.
+        Raises WireError for a request that makes no sense, and what comes from outside.
         """
         try:
             match request:
@@ -91,7 +99,7 @@ class Executor:
                     return self._load(request)
                 case Begin():
                     return self._begin(request)
-        except WireError:
+        except self._from_outside:
             raise
         except TooMuchError:
             return TooLarge()
