@@ -924,6 +924,19 @@ def dropout_gives_numbers_at_rest(x, p, train, rng):
 
 @misconception(
     "dropout_forward",
+    says="You give the output alone, and the way back will ask for the mask.",
+    hint="How many things does the docstring promise, and how many stand after your `return`?",
+    caught_by="test_dropout_multiplies_by_its_mask",
+    source="own",
+)
+def dropout_gives_numbers_alone(x, p, train, rng):
+    check_chance(p)
+    x = np.asarray(x, dtype=float)
+    return x * (rng.random(x.shape) >= p) / (1 - p) if train else x
+
+
+@misconception(
+    "dropout_forward",
     says="You give the mask first and the output second.",
     hint="In which order does the caller unpack what you return?",
     caught_by="test_dropout_rests_outside_training",

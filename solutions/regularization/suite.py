@@ -534,9 +534,9 @@ def test_dropout_tosses_for_each_unit(student, expect):
 def test_dropout_scales_the_survivors(student, expect):
     for p in (0.2, 0.75, 0.5):
         _, mask = dropped(student, expect, LARGE, p, seed=5)
-        got = {"factors": different(mask[mask != 0]), "dropped": share_in_words(mask, p)}
-        right = round(1 / (1 - p), 4)
-        expect.that(got["factors"] == [right], f"everything that is kept at p = {p} gets the factor {right:g}", got=got)
+        factors, right = different(mask[mask != 0]), round(1 / (1 - p), 4)
+        told = f"everything that is kept at p = {p} gets the factor {right:g}"
+        expect.that(factors == [right], told, got=f"the factors {factors}, with {share_in_words(mask, p)} dropped")
 
 
 @check(
@@ -548,9 +548,9 @@ def test_dropout_scales_the_survivors(student, expect):
 def test_dropout_drops_the_right_share(student, expect):
     for p in (0.2, 0.75):
         _, mask = dropped(student, expect, LARGE, p, seed=6)
-        got = {"dropped": share_in_words(mask, p), "factors": different(mask[mask != 0])}
-        sentence = f"about {p:.0%} of the units are dropped at p = {p}, unlike {np.mean(mask == 0):.0%}"
-        expect.that(got["dropped"] == "about p", sentence, got=got)
+        words, factors = share_in_words(mask, p), different(mask[mask != 0])
+        told = f"about {p:.0%} of the units are dropped at p = {p}, unlike {np.mean(mask == 0):.0%}"
+        expect.that(words == "about p", told, got=f"{words} dropped, with the factors {factors}")
 
 
 @check(
@@ -853,8 +853,8 @@ def stops_at_the_end(student, expect, losses, patience, *min_delta):
     hint="Write the losses down with a counter beside each: when does it reach `patience`, and what do you say then, and before?",
 )
 def test_stopping_after_patience(student, expect):
-    stops_at_the_end(student, expect, [4.0, 4.5, 4.75, 5.0], 3)
-    stops_at_the_end(student, expect, [5.0, 4.0, 4.5, 4.75], 2)
+    stops_at_the_end(student, expect, [5.0, 4.0, 4.5, 4.75, 4.875], 3)
+    stops_at_the_end(student, expect, [4.0, 4.5, 4.75], 2)
 
 
 @check(
@@ -902,7 +902,7 @@ def test_stopping_compares_with_the_best(student, expect):
     hint="The bad epochs must come in a row. Where does your counter go back, and to what?",
 )
 def test_stopping_counts_in_a_row(student, expect):
-    stops_at_the_end(student, expect, [6.0, 7.0, 5.0, 5.5, 4.0, 4.5, 4.75, 4.25], 3)
+    stops_at_the_end(student, expect, [6.0, 7.0, 7.5, 5.0, 5.5, 5.75, 4.0, 4.5, 4.75, 4.25], 3)
 
 
 @check(
@@ -953,6 +953,7 @@ def test_stopping_adds_up_small_gains(student, expect):
 def test_stopping_below_zero(student, expect):
     stops_at_the_end(student, expect, [0.5, 0.0, -0.25, -1.0, -0.5, -0.75], 2)
     stops_at_the_end(student, expect, [-2.0, -2.25, -3.0, -2.0, -3.25], 2, 0.5)
+    stops_at_the_end(student, expect, [0.0, 0.25, 0.5], 2)
 
 
 @check(
