@@ -8,6 +8,7 @@ import ast
 import copy
 import functools
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NoReturn
@@ -42,7 +43,7 @@ from nngrade.worker.messages import (
 from nngrade.worker.tensors import is_tensor, pack_torch_generator, use_one_thread
 from nngrade.worker.values import NotDataError, TooMuchError, pack, unpack
 
-_KEPT_CALLS = 60
+_KEPT_CALLS = 60  # of one function: the first exercises of a topic must not use up the room of the last
 _KEPT_SIZE = 10_000  # numbers or characters; what is larger is not remembered
 _KEPT_HISTORY = 30
 
@@ -60,6 +61,7 @@ class Side(ABC):
         self.names: tuple[str, ...] = ()
         self.last: Call | None = None
         self.log: list[Call] = []
+        self._kept: Counter[str] = Counter()
         self.original: Side | None = None  # of a fresh process of it: what is called there is told as well
         self._portables: dict[str, int] = {}
         self._made = 0
@@ -111,8 +113,9 @@ class Side(ABC):
         if name not in self.names:
             raise self.missing(name)
         call = self._call(self.module, name, args, kwargs, Origin([], name))
-        if len(self.log) < _KEPT_CALLS and _is_small((call.result, call.args, call.kwargs)):
+        if self._kept[name] < _KEPT_CALLS and _is_small((call.result, call.args, call.kwargs)):
             self.log.append(call)
+            self._kept[name] += 1
         return call.result
 
     def missing(self, name: str) -> MissingFailure:
