@@ -1323,7 +1323,6 @@ def dropout_spares_the_last_row(x, p, train, rng):
     return x * mask, mask
 
 
-
 @misconception(
     "dropout_forward",
     says="You drop whole channels: all numbers of a row of an image share one coin.",
@@ -1930,7 +1929,6 @@ class stops_on_nan_at_once(Watch):
         return super().step(val_loss) or val_loss != val_loss
 
 
-
 @misconception(
     "EarlyStopping",
     says="A loss of nan slips through as an improvement, because no comparison with it is true.",
@@ -2247,7 +2245,6 @@ def overfitting_last_of_equals(train_errors, test_errors):
 def overfitting_close_to_the_lowest(train_errors, test_errors):
     check_curves(train_errors, test_errors)
     return none_if_last(np.flatnonzero(np.isclose(test_errors, min(test_errors)))[0], test_errors)
-
 
 
 @misconception(
