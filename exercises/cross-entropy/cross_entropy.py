@@ -13,13 +13,14 @@ the cross-entropy, the loss that networks learn from.
 
 What holds for every function of this file:
 
-- samples are rows, the work is done in float64;
+- samples are rows;
+- the work is done in float64, whatever type of number comes in;
 - an array may also come as a plain (nested) list of numbers;
 - an argument is never changed;
 - a function that is given probabilities and takes their logarithms first clips
   them to [1e-12, 1 - 1e-12]; one that is given scores is exact and never clips;
 - losses are means over samples; `likelihood` is a product, `log_likelihood` a sum;
-- logarithms are natural, so all but `likelihood` and `best_model` is measured in nats;
+- logarithms are natural, so all results but those of `likelihood` and `best_model` are measured in nats;
 - a bad argument raises ValueError, whose message holds the offending value or shape.
 """
 

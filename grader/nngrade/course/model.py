@@ -110,6 +110,11 @@ class Topic:
         """The file that a student starts from."""
         return self.student_folder / self.filename
 
+    @property
+    def notebook(self) -> Path:
+        """The notebook that a student may start from instead."""
+        return self.stub.with_suffix(".ipynb")
+
     def exercise(self, name: str) -> Exercise:
         """Return the exercise called `name`; a UsageError names the nearest."""
         for exercise in self.exercises:
