@@ -160,7 +160,6 @@ def step_with_tolerance(t):
     return np.where(np.asarray(t) > -1e-8, 1, 0)
 
 
-
 # perceptron_predict
 
 
@@ -830,7 +829,6 @@ def boundary_refuses_small_weights(W, b):
     if np.isclose(W[1], 0):
         raise ValueError(W)
     return -W[0] / W[1], -b / W[1]
-
 
 
 # perceptron_step
@@ -1529,7 +1527,6 @@ def train_global_bias(X, y, learn_rate, num_epochs, rng):
         if errors[-1] == 0:
             break
     return W, b, errors
-
 
 
 @misconception(

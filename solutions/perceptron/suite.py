@@ -1011,7 +1011,7 @@ def test_train_ends_at_zero(student, expect, seed):
 def test_train_moves_at_once(student, expect):
     # After one move for the first of them, all of the five equal points are right.
     X, y = np.zeros((5, 1)), np.zeros(5, dtype=int)
-    W, b, _ = training_of(expect, student.train_perceptron(X, y, 64.0, 1, rng_of(12)), 1)
+    _, b, _ = training_of(expect, student.train_perceptron(X, y, 64.0, 1, rng_of(12)), 1)
     moves = "one move at most" if abs(b) < 96 else "several moves"
     expect.that(moves == "one move at most", f"five equal points move the line once, with a step of 64, and not b to {b:.3g}", got=moves)
 
