@@ -1513,6 +1513,63 @@ def train_in_batches(X, y, learn_rate, num_epochs, rng):
 
 @misconception(
     "train_perceptron",
+    says="You leave the epoch at its first mistake, so the points behind it are not looked at.",
+    hint="What does `break` end: the look at this point, or the whole pass?",
+    caught_by="test_train_visits_every_point",
+    source="1.5h",
+)
+def train_breaks_at_a_mistake(X, y, learn_rate, num_epochs, rng):
+    W, b = _start(X, y, rng)
+    errors = []
+    for _ in range(num_epochs):
+        wrong = [i for i in range(len(X)) if _fires(X[i], W, b) != y[i]]
+        for i in wrong[:1]:
+            W, b, _ = _pass(X[i : i + 1], y[i : i + 1], W, b, learn_rate)
+        errors.append(len(wrong))
+        if not wrong:
+            break
+    return W, b, errors
+
+
+@misconception(
+    "train_perceptron",
+    says="You take one point for a whole epoch: num_epochs is then the number of points that you ever look at.",
+    hint="How often should every point have its turn in one epoch?",
+    caught_by="test_train_visits_every_point",
+    source="own",
+)
+def train_one_point_an_epoch(X, y, learn_rate, num_epochs, rng):
+    W, b = _start(X, y, rng)
+    errors = []
+    for _ in range(num_epochs):
+        i = rng.integers(len(X))
+        W, b, _ = _pass(X[i : i + 1], y[i : i + 1], W, b, learn_rate)
+        errors.append(np.count_nonzero((X @ W + b >= 0) != y))
+        if errors[-1] == 0:
+            break
+    return W, b, errors
+
+
+@misconception(
+    "train_perceptron",
+    says="You note whether an epoch had a mistake, where the number of mistakes is asked for.",
+    hint="What does errors hold for an epoch with three wrong points?",
+    caught_by="test_train_counts_all_mistakes",
+    source="own",
+)
+def train_flags_epochs(X, y, learn_rate, num_epochs, rng):
+    W, b = _start(X, y, rng)
+    errors = []
+    for _ in range(num_epochs):
+        W, b, met = _pass(X, y, W, b, learn_rate)
+        errors.append(int(any(met)))
+        if errors[-1] == 0:
+            break
+    return W, b, errors
+
+
+@misconception(
+    "train_perceptron",
     says="You draw the first bias from NumPy's global generator, so the same rng gives another training each time.",
     hint="Which generator did the caller hand you, and which of your numbers come from another?",
     caught_by="test_train_random_start",

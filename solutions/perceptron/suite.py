@@ -1016,6 +1016,36 @@ def test_train_moves_at_once(student, expect):
     expect.that(moves == "one move at most", f"five equal points move the line once, with a step of 64, and not b to {b:.3g}", got=moves)
 
 
+@check(
+    "train_perceptron",
+    "an epoch visits every point, and each mistake moves the line",
+    points=2,
+    after="test_train_returns_three",
+    hint="How many points does one epoch of yours look at, and what does it do after the first mistake?",
+)
+def test_train_visits_every_point(student, expect):
+    # Each point has a coordinate of its own, so W tells which points moved the line: of right code in one epoch
+    # about ten, and one alone hardly once in 10^5 random starts, for each move tips the bias to the other class.
+    X, y = 8 * np.eye(20), np.arange(20) % 2
+    W, _, _ = training_of(expect, student.train_perceptron(X, y, 64.0, 1, rng_of(13)), 20)
+    moved = int(np.sum(np.abs(W) > 4 * 64))
+    got = "several points" if moved > 1 else "one point" if moved else "none"
+    expect.that(moved > 1, "one epoch over 20 points has several mistakes, and each of them moves the line", got=got)
+
+
+@check(
+    "train_perceptron",
+    "errors counts the wrong points of an epoch, and does not only say that there were some",
+    after="test_train_returns_three",
+    hint="Eight points come with both labels here. How many of the 16 are wrong at least, whatever the line?",
+)
+def test_train_counts_all_mistakes(student, expect):
+    X, y = np.repeat(8 * np.eye(8), 2, axis=0), np.arange(16) % 2
+    _, _, errors = training_of(expect, student.train_perceptron(X, y, 64.0, 4, rng_of(14)), 8)
+    got = "several mistakes in every epoch" if np.all(errors > 1) else "one mistake at most in some epoch"
+    expect.that(np.all(errors > 1), f"every epoch has several mistakes, unlike {errors.tolist()}", got=got)
+
+
 def kind_of_counts(errors, num_points):
     """What a list of errors counts, in words that do not depend on the random start."""
     if np.any(errors % 1):
