@@ -122,6 +122,15 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Common:
+    """Something that several students got wrong: a misconception in a tutor's words, or a check's title."""
+
+    topic: str
+    says: str
+    students: int
+
+
+@dataclass(frozen=True, slots=True)
 class ClassReport:
     """The marks of a class."""
 

@@ -53,7 +53,9 @@ def read_rules(path: Path, course: Course) -> Rules:
     policies = {topic.name: read_policy(source, raw.grading, topic.policy, ("grading",)) for topic in course.topics}
     for index, entry in enumerate(raw.topics):
         if entry.name not in names:
-            raise source.error(f'the course has no topic "{entry.name}".', "topics", index, "name", tip=f"Its topics are {', '.join(names)}.")
+            raise source.error(
+                f'the course has no topic "{entry.name}".', "topics", index, "name", tip=f"Its topics are {', '.join(names)}."
+            )
         policies[entry.name] = read_policy(source, entry, policies[entry.name], ("topics", index))
     extensions = []
     for index, extension in enumerate(raw.extensions):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from nngrade.course.policy import Policy
+from nngrade.course.policy import NO_RULES, Policy
 from nngrade.errors import UsageError
 from nngrade.model import Disclosure
 
@@ -46,7 +46,7 @@ class Topic:
     folder: Path
     student_folder: Path
     misconception_seconds: float = 1.0
-    policy: Policy = Policy()
+    policy: Policy = NO_RULES
 
     @property
     def reference(self) -> Path:

@@ -33,12 +33,9 @@ class Policy:
 
     def extended(self, days: float, due: datetime | None) -> "Policy":
         """The same with more time: to another due date, or by so many days; `closes` moves along."""
-        if due is not None:
-            more = due - self.due if self.due else timedelta(0)
-        else:
-            more = timedelta(days=days)
-        moved = due or (self.due and self.due + more)
-        return replace(self, due=moved, closes=self.closes and self.closes + more)
+        own = due or (self.due and self.due + timedelta(days=days))
+        more = own - self.due if own and self.due else timedelta(days=days)
+        return replace(self, due=own, closes=self.closes and self.closes + more)
 
     def late_by(self, submitted: datetime | None) -> timedelta:
         """How much too late a submission came, the grace over; zero where the time is not known."""
@@ -63,3 +60,6 @@ class Policy:
         lifted = self.disclosure_lifts is not None and now >= self.disclosure_lifts
         tried = self.disclosure_lifts_after is not None and attempts >= self.disclosure_lifts_after
         return Disclosure.FULL if lifted or tried else self.disclosure
+
+
+NO_RULES = Policy()

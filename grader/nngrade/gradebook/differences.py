@@ -28,8 +28,13 @@ def changes(before: TopicReport, after: TopicReport) -> Iterator[Change]:
     for name in dict.fromkeys([*new, *old]):
         one, other = old.get(name), new.get(name)
         if one is None or other is None or (one.verdict, one.points, one.max_points) != (other.verdict, other.points, other.max_points):
-            title = other.title if other else one.title if one else ""
-            yield Change(name, title, one and one.verdict, other and other.verdict, (other.points if other else 0) - (one.points if one else 0))
+            yield _change(name, one, other)
+
+
+def _change(name: str, one: CheckReport | None, other: CheckReport | None) -> Change:
+    title = other.title if other else one.title if one else ""
+    points = (other.points if other else 0.0) - (one.points if one else 0.0)
+    return Change(name, title, one.verdict if one else None, other.verdict if other else None, points)
 
 
 def _checks(report: TopicReport) -> dict[str, CheckReport]:

@@ -20,7 +20,7 @@ from nngrade.submissions.reading import Submission, read_submission
 
 # What depends on how busy or how large the machine was: judged again, it may come out otherwise.
 _OF_THE_MACHINE = frozenset({Verdict.TIMED_OUT, Verdict.OUT_OF_MEMORY, Verdict.GRADER_ERROR})
-_AGAIN = "/again"
+AGAIN = "/again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,8 @@ class Grading:
             self._book.keep(result.key, report, result.seconds)
             return result.key
         if not is_alike(self._book.report(result.key), report):
-            self._book.keep(result.key + _AGAIN, report, result.seconds)
-            return result.key + _AGAIN
+            self._book.keep(result.key + AGAIN, report, result.seconds)
+            return result.key + AGAIN
         return result.key
 
     def _write(self, hand_in: HandIn, digest: str, key: str, *, is_new: bool) -> Step:
@@ -122,12 +122,13 @@ class Grading:
             attempt = self._book.sight(_sighting(hand_in, digest))
             report = self._book.kept(key)
             assert report is not None
-            old = attempt.key
-            if old is None or old == key or is_alike(self._book.report(old), self._book.report(key)):
+            old = self._book.kept(attempt.key) if attempt.key else None
+            # A mark that our own fault made is none to hold on to.
+            if old is None or old.verdict is Verdict.GRADER_ERROR or is_alike(self._book.report(old.key), self._book.report(key)):
                 self._book.settle(attempt, key=key)
             else:
                 self.tally.proposed += 1
-                self._book.settle(attempt, key=old, proposed=key)
+                self._book.settle(attempt, key=old.key, proposed=key)
         return Step(hand_in, report.verdict, is_new)
 
     def _write_fault(self, hand_in: HandIn, digest: str, fault: str) -> Step:

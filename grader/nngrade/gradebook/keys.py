@@ -43,7 +43,11 @@ def course_fingerprint(topic: Topic) -> str:
 
 
 def _is_beside_the_point(path: Path) -> bool:
-    return path.as_posix() in _BESIDE_THE_POINT or path.suffix in _PICTURES or any(part.startswith((".", "__pycache__")) for part in path.parts)
+    return (
+        path.as_posix() in _BESIDE_THE_POINT
+        or path.suffix in _PICTURES
+        or any(part.startswith((".", "__pycache__")) for part in path.parts)
+    )
 
 
 def report_key(topic: Topic, course: str, grader: str, settings: Settings, isolation: str, submission: str) -> str:

@@ -1,17 +1,21 @@
 """From the gradebook to marks: which attempt counts, what lateness costs, what a report may tell its student."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from itertools import islice
 
 from nngrade import __version__
-from nngrade.class_report import ClassReport, ClassTopic, Mark, Problem, Standing, Student, StudentMarks, StudentReport
+from nngrade.class_report import ClassReport, ClassTopic, Common, Mark, Problem, Standing, Student, StudentMarks, StudentReport
 from nngrade.course.classes import Rules
 from nngrade.course.model import Course, Topic
 from nngrade.course.policy import Policy
 from nngrade.gradebook.store import Attempt, Gradebook, Kept
 from nngrade.judge.disclosure import disclosed
 from nngrade.model import Category, Disclosure, Finding, Report, TopicReport, Verdict
+
+_WRONG = frozenset({Verdict.FAILED, Verdict.ERRORED, Verdict.TIMED_OUT, Verdict.OUT_OF_MEMORY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +27,9 @@ class View:
     rules: Rules
     seed: int
     isolation: str
+    now: datetime
     cap: Disclosure = Disclosure.FULL
     students: frozenset[str] | None = None
-    now: datetime = datetime.min.replace(tzinfo=UTC)
 
 
 def class_report(book: Gradebook, view: View, problems: Iterable[Problem] = ()) -> ClassReport:
@@ -48,11 +52,29 @@ def student_reports(book: Gradebook, view: View, report: ClassReport) -> Iterato
         yield StudentReport(marks, Report(view.course.title, __version__, view.seed, view.isolation, tuple(topics)))
 
 
+def common_mistakes(book: Gradebook, report: ClassReport, most: int = 8) -> tuple[Common, ...]:
+    """What the most students got wrong, of what at least two did: misconceptions, and failed checks that name none."""
+    count: Counter[tuple[str, str]] = Counter()
+    for student in report.students:
+        for mark in student.marks:
+            if mark.verdict not in (None, Verdict.PASSED, Verdict.UNFINISHED):
+                attempt = next(one for one in book.attempts(student.student.id, mark.topic) if one.number == mark.attempt)
+                count.update({(mark.topic, says) for says in _mistakes(book.report(attempt.key or ""))})
+    return tuple(Common(topic, says, number) for (topic, says), number in count.most_common(most) if number > 1)
+
+
+def _mistakes(report: TopicReport) -> Iterator[str]:
+    for exercise in report.exercises:
+        named = {check.finding.misconception.says for check in exercise.checks if check.finding and check.finding.misconception}
+        yield from named
+        if not named:
+            # Of one exercise the first failed check: the others mostly follow from it.
+            yield from islice((f"`{exercise.name}`: {check.title}" for check in exercise.checks if check.verdict in _WRONG), 1)
+
+
 def told(report: TopicReport, cap: Disclosure) -> TopicReport:
     """A report, cut to the most that it may tell."""
-    exercises = tuple(
-        replace(exercise, checks=tuple(disclosed(check, cap) for check in exercise.checks)) for exercise in report.exercises
-    )
+    exercises = tuple(replace(exercise, checks=tuple(disclosed(check, cap) for check in exercise.checks)) for exercise in report.exercises)
     return replace(report, exercises=exercises, problem=report.problem and _told_problem(report.problem, cap))
 
 

@@ -74,7 +74,7 @@ class Pool:
 
 def _run(executor: ProcessPoolExecutor, jobs: Iterator[Job], ahead: int, lost: list[Job]) -> Iterator[Result]:
     """Do jobs until there are none, or a process dies: `lost` then holds those that were begun or waited."""
-    running: "dict[Future[Result], Job]" = {}
+    running: dict[Future[Result], Job] = {}
     while True:
         try:
             for job in islice(jobs, ahead - len(running)):

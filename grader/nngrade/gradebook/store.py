@@ -229,9 +229,9 @@ class Gradebook:
         """Let one report be another, which is then gone."""
         with self.transaction():
             self._connection.execute(
-                "UPDATE reports SET (verdict, points, max_points, seconds, judged_at, judgements, report) = "
-                "(SELECT verdict, points, max_points, seconds, judged_at, reports.judgements + 1, report FROM reports AS other WHERE other.key = ?) "
-                "WHERE key = ?",
+                "UPDATE reports SET (verdict, points, max_points, seconds, judged_at, judgements, report) = (SELECT "
+                "other.verdict, other.points, other.max_points, other.seconds, other.judged_at, reports.judgements + 1, other.report "
+                "FROM reports AS other WHERE other.key = ?) WHERE key = ?",
                 (by, key),
             )
             self._connection.execute("UPDATE attempts SET key = ? WHERE key = ?", (key, by))
@@ -260,7 +260,8 @@ class Gradebook:
             latest = self.latest(seen.student, seen.topic)
             if latest is not None and latest.digest == seen.digest:
                 self._connection.execute(
-                    "UPDATE attempts SET path = ?, remark = ?, submitted_at = coalesce(submitted_at, ?) WHERE student = ? AND topic = ? AND number = ?",
+                    "UPDATE attempts SET path = ?, remark = ?, submitted_at = coalesce(submitted_at, ?) "
+                    "WHERE student = ? AND topic = ? AND number = ?",
                     (seen.path, seen.remark, _written(seen.submitted), seen.student, seen.topic, latest.number),
                 )
                 return latest

@@ -15,7 +15,7 @@ from nngrade.judge.drawing import drawing_alike
 from nngrade.judge.judging import report_of, run_of
 from nngrade.judge.plugin import SuitePlugin, arguments_for, quiet, undisturbed
 from nngrade.judge.run import Run
-from nngrade.judge.settings import Settings
+from nngrade.judge.settings import USUAL, Settings
 from nngrade.judge.student import StudentSide, UnreadableError
 from nngrade.model import TopicReport
 from nngrade.sandbox.session import Session
@@ -55,7 +55,7 @@ class Bench:
     def judge(
         self,
         submission: Submission,
-        settings: Settings = Settings(),
+        settings: Settings = USUAL,
         *,
         session: Session | None = None,
         unreadable: str = "",

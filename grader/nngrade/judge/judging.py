@@ -6,7 +6,7 @@ from nngrade.judge.disclosure import disclosed
 from nngrade.judge.findings import finding_of, problem_of
 from nngrade.judge.plugin import quiet, run_suite
 from nngrade.judge.run import Outcome, Run
-from nngrade.judge.settings import Settings
+from nngrade.judge.settings import USUAL, Settings
 from nngrade.judge.sides import LocalSide
 from nngrade.judge.student import StudentSide, UnreadableError
 from nngrade.model import CheckReport, ExerciseReport, TopicReport, Verdict
@@ -19,7 +19,7 @@ __all__ = ["Settings", "judge", "report_of", "run_of"]
 def judge(
     topic: Topic,
     submission: Submission,
-    settings: Settings = Settings(),
+    settings: Settings = USUAL,
     *,
     only: frozenset[str] = frozenset(),
     session: Session | None = None,

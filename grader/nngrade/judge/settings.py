@@ -15,3 +15,6 @@ class Settings:
     seed: int = 0
     disclosure: Disclosure = Disclosure.COUNTEREXAMPLE
     cap: Disclosure = Disclosure.FULL
+
+
+USUAL = Settings()

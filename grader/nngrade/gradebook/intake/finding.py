@@ -130,12 +130,12 @@ def _known(found: Sorted, roster: tuple[Row, ...]) -> tuple[tuple[Student, ...],
     students = {pile.student.id: pile.student for pile in found.piles}
     problems: list[Problem] = []
     listed = {row.student.id: row.student for row in roster}
-    for name in listed.keys() - students.keys():
-        if not any(problem.student == name for problem in found.problems):
-            problems.append(Problem("stands in the roster, and handed in nothing.", student=name))
+    known = {problem.student for problem in found.problems} | students.keys()
+    problems += [Problem("stands in the roster, and handed in nothing.", student=name) for name in listed.keys() - known]
     if listed:
-        problems += [Problem("handed in something, and does not stand in the roster.", student=name) for name in students.keys() - listed.keys()]
+        problems += [
+            Problem("handed in something, and does not stand in the roster.", student=name) for name in students.keys() - listed.keys()
+        ]
     everyone = {**students, **listed}
     ordered = sorted(everyone.values(), key=lambda student: (student.called.casefold(), student.id))
     return tuple(ordered), sorted(problems, key=lambda problem: problem.student)
-

@@ -46,7 +46,9 @@ def read_roster(path: Path) -> tuple[Row, ...]:
     columns = _columns(reader.fieldnames or (), path)
     try:
         rows = tuple(
-            _row(record, columns, path, reader.line_num) for record in reader if any(isinstance(one, str) and one.strip() for one in record.values())
+            _row(record, columns, path, reader.line_num)
+            for record in reader
+            if any(isinstance(one, str) and one.strip() for one in record.values())
         )
     except csv.Error as error:
         raise UsageError(f"{path}, line {reader.line_num}: {error}.", tip="Save it as CSV again.") from None

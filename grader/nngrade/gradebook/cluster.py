@@ -1,0 +1,1 @@
+"""Doing jobs on a Dask cluster."""
