@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -155,5 +155,5 @@ def _read(hand_in: HandIn, topic: Topic) -> tuple[Submission, str]:
             # Where it was unpacked to is nobody's business, and another place each time.
             unreadable = f"{error.message} {error.tip}".strip().replace(str(hand_in.path), hand_in.label)
         else:
-            return Submission(own, read.source, read.digest, read.encoding), ""
+            return replace(read, path=own.with_suffix(hand_in.path.suffix.lower())), ""
     return Submission(own, "", sha256(f"unreadable: {unreadable}".encode()).hexdigest()), unreadable

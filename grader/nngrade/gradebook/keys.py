@@ -33,12 +33,12 @@ def _version(name: str) -> str:
 def course_fingerprint(topic: Topic) -> str:
     """A digest of all that a topic judges by: the suite, the reference, the misconceptions, limits, data."""
     digest = hashlib.sha256()
-    folders = (topic.folder, topic.student_folder.parent / "data")
-    for folder in folders:
-        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-            if path.is_file() and not _is_beside_the_point(path.relative_to(folder)):
-                _add(digest, path.relative_to(folder).as_posix().encode())
-                _add(digest, path.read_bytes())
+    files = [path for path in sorted(topic.folder.rglob("*")) if not _is_beside_the_point(path.relative_to(topic.folder))]
+    data = [topic.data_folder / name for name in topic.data]
+    for path in (*files, *data):
+        if path.is_file():
+            _add(digest, path.relative_to(topic.folder.parent.parent).as_posix().encode())
+            _add(digest, path.read_bytes())
     return digest.hexdigest()
 
 

@@ -60,7 +60,7 @@ def report_of(run: Run, submission: Submission, settings: Settings) -> TopicRepo
     for outcome in run.outcomes.values():
         checks[outcome.spec.exercise].append(_check_report(run, outcome, naming, settings))
     exercises = tuple(
-        ExerciseReport(exercise.name, exercise.title, tuple(checks[exercise.name]), _line_of(run, exercise.name))
+        ExerciseReport(exercise.name, exercise.title, tuple(checks[exercise.name]), *_place_of(run, exercise.name))
         for exercise in run.topic.exercises
         if checks[exercise.name]
     )
@@ -72,7 +72,7 @@ def report_of(run: Run, submission: Submission, settings: Settings) -> TopicRepo
         submission.digest,
         exercises,
         problem,
-        run.notes,
+        (*run.notes, *run.student.notes),
     )
 
 
@@ -97,6 +97,10 @@ def _check_report(run: Run, outcome: Outcome, naming: Naming, settings: Settings
     return disclosed(report, settings.cap)
 
 
-def _line_of(run: Run, exercise: str) -> int | None:
+def _place_of(run: Run, exercise: str) -> tuple[int | None, int | None]:
+    """The line that an exercise is defined in, and in a notebook the cell."""
     definition = run.student.definitions.get(exercise)
-    return None if definition is None else definition.line
+    if definition is None:
+        return None, None
+    place = run.student.place(definition.line)
+    return place.line, place.cell

@@ -43,7 +43,7 @@ _UNUSED = [
     "warnings",
 ]
 
-_OURS = frozenset({"student", "reference", "worker", "agree", "expect", "credit", "rng"})
+_OURS = frozenset({"student", "reference", "worker", "fresh", "agree", "both", "expect", "credit", "rng"})
 
 
 class SuitePlugin:
@@ -78,6 +78,8 @@ class SuitePlugin:
         if self._only:
             wanted = _with_what_comes_before(specs, self._only)
             items[:] = [item for item in items if item.name in wanted]
+        if any("fresh" in getattr(item, "fixturenames", ()) for item in items):
+            self._run.student.prepare_fresh()
 
     def _read(self, items: list[pytest.Item]) -> dict[str, CheckSpec]:
         """What every test says of itself; raises CourseError for what does not fit together."""
@@ -144,6 +146,16 @@ class SuitePlugin:
         return self._fixture("worker")
 
     @pytest.fixture
+    def fresh(self) -> Any:
+        """A second process of the submission, when it is called."""
+        return self._fixture("fresh")
+
+    @pytest.fixture
+    def both(self) -> Any:
+        """A story told on both sides, compared."""
+        return self._fixture("both")
+
+    @pytest.fixture
     def agree(self) -> Any:
         """Calls on both sides, compared."""
         return self._fixture("agree")
@@ -162,6 +174,11 @@ class SuitePlugin:
     def rng(self) -> Any:
         """A generator of the run's seed."""
         return self._fixture("rng")
+
+    @pytest.fixture
+    def data(self) -> Path:
+        """The folder of the course's data sets."""
+        return self._run.topic.data_folder
 
 
 def run_suite(run: Run, only: frozenset[str] = frozenset(), *, plugin: SuitePlugin | None = None) -> None:

@@ -86,6 +86,7 @@ class Run:
     def _attempt(self, name: str, spec: CheckSpec, recorder: Recorder, context: Context, *, in_full: bool = False) -> Outcome:
         outcome = Outcome(name, spec, Verdict.PASSED, recorder=recorder)
         try:
+            self.reference.renew(self._seed_of(name))
             seconds = self.student.begin(self._seed_of(name), self._limits(spec), in_full=in_full)
             self._known_to_be_defined(spec.exercise)
             recorder.run(self._seed_of(name), shrink_until=time.monotonic() + _SHRINKING * seconds)
@@ -153,6 +154,7 @@ class Run:
     def _holds_for_reference(self, outcome: Outcome, recorder: Recorder) -> bool:
         # As a student the reference is someone else: what it makes cannot be handed to itself either.
         student = self.reference.twin() if isinstance(self.reference, LocalSide) else self.reference
+        student.renew(self._seed_of(outcome.name))
         fixtures = self.context(outcome.name, outcome.spec, student).fixtures()
         try:
             if recorder.has_failed:
@@ -168,6 +170,8 @@ class Run:
     def again(self, outcome: Outcome, side: Side) -> None:
         """Run a check's function once more on the input that it failed on, with another side in the student's place."""
         if outcome.recorder is not None:
+            self.reference.renew(self._seed_of(outcome.name))
+            side.renew(self._seed_of(outcome.name))
             outcome.recorder.replay_on(self.context(outcome.name, outcome.spec, side).fixtures())
 
     def _verdict(self, outcome: Outcome) -> Verdict:

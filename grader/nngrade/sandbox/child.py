@@ -17,6 +17,7 @@ from nngrade.sandbox.limits import confine_myself
 from nngrade.sandbox.line import call_in
 from nngrade.sandbox.stacks import write_stacks_to
 from nngrade.worker.serve import serve
+from nngrade.worker.tensors import warm_up
 
 _SET_PARENT_DEATH_SIGNAL = 1
 
@@ -32,6 +33,7 @@ def main() -> None:
     for name in description.needs.preload:
         with contextlib.suppress(ImportError):  # the student's own import then says it is missing
             importlib.import_module(name)
+    warm_up()
     if description.stack is not None:
         write_stacks_to(description.stack)
     # A student's warnings would make the same submission print differently from run to run.

@@ -52,7 +52,10 @@ class WorkerLostError(Exception):
 class Session:
     """One worker process, started at once; questions wait until it is ready."""
 
+    has_folder = True  # of its own, in which files can be put for it
+
     def __init__(self, needs: Needs) -> None:
+        self._needs = needs
         self._process = Process(needs)
         self._numbers = itertools.count(1)
         self._is_ready = False
@@ -105,6 +108,10 @@ class Session:
         connection = self._process.connection(deadline)
         send_frame(connection, frame, deadline)
         return read_answer(receive_frame(connection, MAX_REPLY, deadline), question)
+
+    def another(self) -> "Session":
+        """A second worker of the same kind."""
+        return Session(self._needs)
 
     def close(self) -> None:
         """End the worker."""
