@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from nngrade.class_report import Problem
-from nngrade.cli.class_outputs import output_options, outputs_of, write
+from nngrade.cli.class_outputs import output_options, outputs_of, sheets_of, write
 from nngrade.cli.class_progress import progress
 from nngrade.cli.options import common_options, current_course
 from nngrade.cli.targets import TargetName, parse_target
@@ -100,6 +100,8 @@ def command(
     class_file: Path | None,
     forms: tuple[str, ...],
     paths: tuple[Path, ...],
+    template: Path | None,
+    columns: tuple[str, ...],
     jobs: int | None,
     scheduler: str | None,
     shard: str | None,
@@ -123,7 +125,7 @@ def command(
     nngrade grade submissions --class autumn.toml --regrade
     """
     course = current_course()
-    outputs = outputs_of(forms, paths)
+    outputs, sheets = outputs_of(forms, paths, template), sheets_of(course, template, columns)
     if yes and not regrade:
         raise UsageError("--yes accepts what --regrade shows.", tip="Add --regrade, or leave --yes out.")
     wish = _Wish(
@@ -146,7 +148,7 @@ def command(
 
             settle(opened, view, yes=yes)
         report = class_report(opened, view, (*intake.problems, *faults))
-        write(outputs, opened, view, report)
+        write(outputs, opened, view, report, sheets)
     return 0 if exit_zero and report.exit_code == 1 else report.exit_code
 
 

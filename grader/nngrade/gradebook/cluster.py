@@ -4,6 +4,7 @@ A job that was with a machine that is lost is taken up by another: Dask sees to
 that, and to whatever else a cluster needs.
 """
 
+import importlib
 import os
 import threading
 from collections.abc import Iterable, Iterator
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 _AHEAD = 2  # jobs a machine: one that it is at, one that waits for it
 _RETRIES = 2
-_PATIENCE = "20s"
+_PATIENCE = 20.0  # seconds
 
 
 class Cluster:
@@ -33,7 +34,7 @@ class Cluster:
 
     def __init__(self, address: str) -> None:
         try:
-            import distributed  # noqa: F401, PLC0415 - an optional extra
+            self._distributed: Any = importlib.import_module("distributed")
         except ImportError:
             tip = "Install it with the extra `dask`: pip install 'nngrade[dask]'."
             raise UsageError("--scheduler wants the package dask.distributed, which is not installed.", tip=tip) from None
@@ -41,12 +42,11 @@ class Cluster:
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Result]:
         """Do all jobs, each result as it comes."""
-        from distributed import as_completed  # noqa: PLC0415 - an optional extra
-
         waiting = iter(jobs)
         client = self._connected()
         try:
-            done, parcels, running = as_completed(loop=client.loop), _Parcels(client), {}
+            done, parcels = self._distributed.as_completed(loop=client.loop), _Parcels(client)
+            running: dict[Any, Job] = {}
             while True:
                 for job in islice(waiting, max(0, self._room(client) - len(running))):
                     future = client.submit(judge_there, _bare(job), parcels.of(job.topic), _expected(job), pure=False, retries=_RETRIES)
@@ -61,10 +61,8 @@ class Cluster:
             client.close()
 
     def _connected(self) -> Any:
-        from distributed import Client  # noqa: PLC0415 - an optional extra
-
         try:
-            client = Client(self._address, timeout=_PATIENCE, set_as_default=False)
+            client = self._distributed.Client(self._address, timeout=_PATIENCE, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
             reason = str(error).partition("\n")[0]
             message = f"No Dask scheduler answers at {self._address}: {reason}."
