@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from nngrade import __version__
+from nngrade.cli.check_formats import FORMATS, render
 from nngrade.cli.options import common_options, current_course, here
 from nngrade.cli.targets import Target, TargetName, parse_targets
 from nngrade.course.model import Course, Topic
@@ -44,7 +45,7 @@ class _Job:
 @click.option("--all", "check_all", is_flag=True, help="Check every topic of the course.")
 @click.option("--submission", type=click.Path(path_type=Path), metavar="PATH", help="The file to check, or the folder that holds it.")
 @click.option("--reference", is_flag=True, help="Check the course's own answers instead of yours.")
-@click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True, help="What to print.")
+@click.option("--format", "form", type=click.Choice(["terminal", *FORMATS]), default="terminal", show_default=True, help="What to print.")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the report to a file.")
 @click.option("--disclosure", type=click.Choice(_LEVELS), help="The most that the report may tell.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True, help="What inputs are drawn from.")
@@ -180,10 +181,8 @@ def _record(jobs: list[_Job], report: Report) -> None:
 
 
 def _publish(report: Report, form: str, output: Path | None) -> None:
-    if form == "json":
-        from nngrade.reports import json  # noqa: PLC0415
-
-        text = json.render(report)
+    if form in FORMATS:
+        text = render(report, form)
     elif output is not None:
         text = _as_text(report)
     else:

@@ -13,10 +13,10 @@ if TYPE_CHECKING:  # reading a course takes msgspec, which `--help` must not pay
 
 _COURSE = "nngrade.course"
 
-_FunctionT = TypeVar("_FunctionT", bound=Callable[..., Any])
+OptionT = TypeVar("OptionT", bound=Callable[..., Any])
 
 
-def common_options(function: _FunctionT) -> _FunctionT:
+def common_options(function: OptionT) -> OptionT:
     """Give a command the options `--course` and `--debug`; neither becomes an argument of its function."""
     course = click.option(
         "--course",

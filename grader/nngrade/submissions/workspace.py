@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -101,13 +101,18 @@ def back_up(path: Path, workspace: Path | None) -> Path:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Replace the content of `path` in one step: a reader, or a crash, meets the old file or the new one."""
+    write_parts(path, (data,))
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """Do the same with content that comes in parts, and is never held as a whole."""
     target = path.resolve()
     with writing(path):
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                file.writelines(parts)
             _give_mode(Path(temporary), target)
             Path(temporary).replace(target)
         except BaseException:
