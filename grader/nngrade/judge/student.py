@@ -1,5 +1,6 @@
 """The student's side: a worker that may loop, crash or lie, and a fresh one after each end."""
 
+import contextlib
 import difflib
 import re
 from typing import Any, NoReturn
@@ -13,6 +14,7 @@ from nngrade.judge.sides import Side
 from nngrade.model import Category
 from nngrade.sandbox.launch import needs_of
 from nngrade.sandbox.session import Session, WorkerLostError
+from nngrade.sandbox.zygote import Zygote
 from nngrade.submissions.reading import Submission
 from nngrade.worker.messages import Load, Loaded, NotLoaded, Raised, Reply, Request, Value
 
@@ -37,6 +39,8 @@ class StudentSide(Side):
         self._topic = topic
         self._submission = submission
         self._session = session
+        self._zygote: Zygote | None = getattr(session, "zygote", None)
+        self._ends = contextlib.ExitStack()
         self._is_loaded = False
         self._share = 1.0
         self._loops = Loops()
@@ -50,7 +54,7 @@ class StudentSide(Side):
         """
         self.last = None  # a check's report never shows a call of another check
         if self._session is None:
-            self._session = Session(needs_of(self._topic))
+            self._session = self._fresh_session()
             self._is_loaded = False
         if not self._is_loaded:
             self._share = 1.0
@@ -59,6 +63,14 @@ class StudentSide(Side):
         self._share = 1.0 if in_full else self._loops.share
         self._begin(seed, limits)
         return limits.wall_seconds * self._share
+
+    def _fresh_session(self) -> Session:
+        """Another worker from the zygote of the first, or from one that lasts as long as this side does."""
+        if self._zygote is None or self._zygote.is_over:
+            # In the place of one that was lost comes one with the same walls: those that the report will name.
+            walls = None if self._zygote is None or self._zygote.isolation is None else self._zygote.isolation.level
+            self._zygote = self._ends.enter_context(contextlib.closing(Zygote(needs_of(self._topic), walls)))
+        return Session(self._zygote.needs, self._zygote)
 
     def _begin(self, seed: int, limits: Limits) -> None:
         assert self._session is not None
@@ -154,7 +166,11 @@ class StudentSide(Side):
         return re.split(r"\r\n|\r|\n", self._submission.source)
 
     def close(self) -> None:
-        """End the worker."""
+        """End the worker, and its zygote where that is this side's own."""
+        self._end_session()
+        self._ends.close()
+
+    def _end_session(self) -> None:
         if self._session is not None:
             self._session.close()
             self._session = None
@@ -162,7 +178,7 @@ class StudentSide(Side):
 
     def _gone(self, lost: WorkerLostError, call: Call | None) -> WorkerGone:
         """The end of the worker; what looped is remembered."""
-        self.close()
+        self._end_session()
         gone = WorkerGone(lost, call, while_loading=not self._is_loaded)
         if lost.end in ("time", "cpu") and self._is_loaded:
             called, running = _name_of(call), self._running(lost)
