@@ -287,4 +287,7 @@ def test_half_an_answer_is_the_end_of_the_worker(ask: Callable[..., Any]) -> Non
 
 @pytest.mark.parametrize("real", [Process, Forked])
 def test_the_real_workers_offer_all_that_the_impostor_does(real: type) -> None:
-    assert all(isinstance(getattr(real, name), property) or callable(getattr(real, name)) for name in ("printed", "has_printed_too_much", "connection", "wait", "close"))
+    assert all(
+        isinstance(getattr(real, name), property) or callable(getattr(real, name))
+        for name in ("printed", "has_printed_too_much", "connection", "wait", "close")
+    )

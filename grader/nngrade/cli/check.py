@@ -10,6 +10,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import click
 
@@ -139,7 +140,7 @@ class _Workers:
         self._demanded = demanded
         self._zygotes: list[Zygote] = []
 
-    def __enter__(self) -> "_Workers":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -6,6 +6,7 @@ A description comes on standard input: a command line is for all to read, and ma
 import msgspec
 from msgspec import Struct
 
+from nngrade.errors import WireError
 from nngrade.sandbox.line import Way
 
 
@@ -78,4 +79,12 @@ encode = msgspec.msgpack.Encoder().encode
 decode_description = msgspec.msgpack.Decoder(Description).decode
 decode_order = msgspec.msgpack.Decoder(Fork | End).decode
 decode_ended = msgspec.msgpack.Decoder(Ended).decode
-decode_ready = msgspec.msgpack.Decoder(Ready).decode
+_decode_ready = msgspec.msgpack.Decoder(Ready).decode
+
+
+def decode_ready(words: bytes) -> Ready:
+    """Read a worker's first words; raises WireError for any other."""
+    try:
+        return _decode_ready(words)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise WireError(str(error)) from None

@@ -1,6 +1,5 @@
 """Which walls a worker started now would have, found by starting one."""
 
-
 from nngrade.sandbox.description import Needs
 from nngrade.sandbox.levels import Isolation, Level
 from nngrade.sandbox.session import Session

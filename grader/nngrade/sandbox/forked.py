@@ -9,8 +9,6 @@ import threading
 import time
 from typing import Protocol
 
-import msgspec
-
 from nngrade.errors import WireError
 from nngrade.sandbox.description import Needs, decode_ready
 from nngrade.sandbox.levels import NAMESPACES, Isolation
@@ -152,10 +150,7 @@ class Forked:
         self._meet(_speaker(ancillary), words)
 
     def _meet(self, process: int, words: bytes) -> None:
-        try:
-            ready = decode_ready(words)
-        except msgspec.MsgspecError as error:  # it has run no submission yet
-            raise WireError(str(error)) from None
+        ready = decode_ready(words)
         with self._lock, contextlib.suppress(ProcessLookupError):  # its end will show
             self._pidfd = os.pidfd_open(process)
         self.pid = process

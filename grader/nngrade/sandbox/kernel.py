@@ -3,6 +3,7 @@
 Imported by the worker's side alone, and by a judge that hides its memory: `ctypes` takes milliseconds to load.
 """
 
+import contextlib
 import ctypes
 import os
 import platform
@@ -104,10 +105,8 @@ def drop_privileges() -> None:
             prctl(PR_CAPBSET_DROP, capability)
         except OSError:  # no such capability, or not ours to drop: then it is not ours to gain either
             break
-    try:
+    with contextlib.suppress(OSError):  # a kernel without them
         prctl(PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL)
-    except OSError:  # a kernel without them
-        pass
     header = _CAPABILITY_VERSION.to_bytes(4, sys.byteorder) + bytes(4)
     syscall(number_of("capset", _known()), buffer(header), buffer(bytes(24)))
 

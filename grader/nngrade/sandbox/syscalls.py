@@ -11,8 +11,13 @@ Machine = Literal["x86_64", "aarch64"]
 # Audit numbers (uapi/linux/audit.h): a filter that does not look at them can be entered through another ABI.
 ARCHITECTURES: Final[dict[Machine, int]] = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 # Let through: files (Landlock says which), what is open already, memory, clocks, threads, the process itself.
-ALLOWED: Final = """
+ALLOWED: Final = _names("""
     read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 creat close close_range stat fstat lstat newfstatat statx
     statfs fstatfs lseek access faccessat faccessat2 getdents getdents64 getcwd chdir fchdir rename renameat renameat2 mkdir mkdirat
     rmdir unlink unlinkat symlink symlinkat link linkat readlink readlinkat ftruncate fallocate fadvise64 fsync fdatasync
@@ -25,20 +30,20 @@ ALLOWED: Final = """
     getpriority sched_getaffinity sched_yield sched_getparam sched_getscheduler sched_get_priority_max sched_get_priority_min getrlimit
     capget futex futex_waitv set_robust_list get_robust_list set_tid_address rseq membarrier exit exit_group restart_syscall arch_prctl
     rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait rt_sigsuspend sigaltstack pause wait4 waitid
-""".split()
+""")
 
-# Let through by their arguments alone: `filter.py` says with which.
-JUDGED: Final = """
+# Let through by their arguments alone: `sandbox/filter.py` says with which.
+JUDGED: Final = _names("""
     open openat clone prlimit64 ioctl fcntl kill tgkill prctl socketpair
-""".split()
+""")
 
 # Landlock does not cover these. Nothing is done and success is told: `shutil.copy` must not fail for a mode it cannot keep.
-PRETENDED: Final = """
+PRETENDED: Final = _names("""
     chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat utime utimes utimensat futimesat
-""".split()
+""")
 
 # Refused as not permitted. What is in none of these lists is told to be unknown, for which a C library has a way round.
-FORBIDDEN: Final = """
+FORBIDDEN: Final = _names("""
     truncate fork vfork execve execveat socket connect bind listen accept accept4 tkill rt_sigqueueinfo rt_tgsigqueueinfo pidfd_open
     pidfd_send_signal pidfd_getfd ptrace process_vm_readv process_vm_writev process_madvise memfd_create shmget shmat shmctl msgget
     semget mq_open setrlimit setpriority setsid setpgid sched_setaffinity sched_setscheduler sched_setparam sched_setattr setuid setgid
@@ -48,7 +53,7 @@ FORBIDDEN: Final = """
     settimeofday clock_settime init_module finit_module delete_module kexec_load acct quotactl name_to_handle_at open_by_handle_at
     personality vmsplice splice tee iopl ioperm modify_ldt remap_file_pages landlock_create_ruleset landlock_add_rule
     landlock_restrict_self seccomp sync syncfs
-""".split()
+""")
 
 NUMBERS: Final[dict[str, tuple[int, int]]] = {  # name: (x86_64, aarch64)
     "read": (0, 63),
