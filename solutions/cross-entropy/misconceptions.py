@@ -463,6 +463,20 @@ def log_clips_one_end(y, p):
 
 @misconception(
     "log_likelihood",
+    says="You clip in the precision that comes in: in a float32, 1 - 1e-12 is 1, and its counterpart is still 0.",
+    hint="Print `np.float32(1 - 1e-12)`. Which type should p have before you clip it?",
+    caught_by="test_log_likelihood_in_single_precision",
+    source="3.2g",
+)
+def log_clips_in_single_precision(y, p):
+    refuse_labels(y)
+    refuse_shapes(y, p)
+    y, p = np.asarray(y), np.clip(np.asarray(p), 1e-12, 1 - 1e-12)
+    return np.log(np.where(y == 1, p, 1 - p)).sum()
+
+
+@misconception(
+    "log_likelihood",
     says="You replace the infinity by 0 afterwards, so that the worst mistake of all costs nothing.",
     hint="Where does the infinity come from, and what should a model pay that was certain and wrong?",
     caught_by="test_log_likelihood_of_certainties",
@@ -1081,6 +1095,31 @@ def bce_clips_one_end(y, p):
     y, p = samples(y, p)
     p = np.maximum(p, 1e-12)
     return (-y * np.log(p) - (1 - y) * np.log(1 - p)).mean()
+
+
+@misconception(
+    "binary_cross_entropy",
+    says="You clip in the precision that comes in: in a float32, 1 - 1e-12 is 1, and its counterpart is still 0.",
+    hint="Print `np.float32(1 - 1e-12)`. Which type should p have before you clip it?",
+    caught_by="test_bce_in_single_precision",
+    source="3.2g",
+)
+def bce_clips_in_single_precision(y, p):
+    y, _ = samples(y, p)
+    p = np.clip(np.asarray(p), 1e-12, 1 - 1e-12)
+    return -(y * np.log(p) + (1 - y) * np.log(1 - p)).mean()
+
+
+@misconception(
+    "binary_cross_entropy",
+    says="You turn the sign of labels that have no room for one: minus 1 becomes 255.",
+    hint="Print `-np.array([1, 0], dtype=np.uint8)`. What could you do with y first?",
+    caught_by="test_bce_of_unsigned_labels",
+)
+def bce_negates_unsigned_labels(y, p):
+    _, p = samples(y, p)
+    y = np.asarray(y)
+    return (-y * np.log(clipped(p)) - (1 - y) * np.log(1 - clipped(p))).mean()
 
 
 @misconception(

@@ -197,10 +197,11 @@ def test_likelihood_with_certainties(agree):
     "likelihood",
     "a label that is neither 0 nor 1 raises a ValueError that names it",
     points=1,
-    hint="What would a label 3 mean here, and what does your code make of it?",
+    hint="What would a label 3, -1 or 0.5 mean here, and what does your code make of it?",
 )
 def test_likelihood_refuses_other_labels(student, expect):
-    expect.raises(ValueError, student.likelihood, np.array([1, 3, 0]), np.array([0.9, 0.35, 0.2]), mentions="3")
+    for label in (3, -1, 0.5):
+        expect.raises(ValueError, student.likelihood, np.array([1, label, 0]), np.array([0.9, 0.35, 0.2]), mentions=str(label))
 
 
 @check(
@@ -313,6 +314,17 @@ def test_log_likelihood_of_certainties(student, reference, expect):
 
 @check(
     "log_likelihood",
+    "certainties in single precision have a finite price too",
+    points=1,
+    after="test_log_likelihood_of_certainties",
+    hint="A float32 keeps about seven digits. What does 1 - 1e-12 become in it? In which precision does the file work?",
+)
+def test_log_likelihood_in_single_precision(agree):
+    agree(rtol=LOOSE).log_likelihood(np.array([1, 0, 0]), np.array([0.75, 1.0, 0.25], dtype=np.float32))
+
+
+@check(
+    "log_likelihood",
     "a small probability counts in full",
     points=1,
     hint="How sure may a model be before your code treats it as less sure? Which limit do the conventions set?",
@@ -326,10 +338,11 @@ def test_log_likelihood_of_small_probabilities(agree):
     "log_likelihood",
     "a label that is neither 0 nor 1 raises a ValueError that names it",
     points=1,
-    hint="What would a label 3 mean here, and what does your code make of it?",
+    hint="What would a label 3, -1 or 0.5 mean here, and what does your code make of it?",
 )
 def test_log_likelihood_refuses_other_labels(student, expect):
-    expect.raises(ValueError, student.log_likelihood, np.array([1, 3, 0]), np.array([0.9, 0.35, 0.2]), mentions="3")
+    for label in (3, -1, 0.5):
+        expect.raises(ValueError, student.log_likelihood, np.array([1, label, 0]), np.array([0.9, 0.35, 0.2]), mentions=str(label))
 
 
 @check(
@@ -447,7 +460,9 @@ def test_best_of_certain_models(agree):
     wrong_twice[[2, 5]] = [0.0, 1.0]
     wrong_once[3] = 1.0
     nearly_always_wrong = np.where(y == 1, 0.01, 0.99)
-    agree.best_model(y, np.array([wrong_twice, wrong_once, nearly_always_wrong]))
+    candidates = np.array([wrong_twice, wrong_once, nearly_always_wrong])
+    agree.best_model(y, candidates)
+    agree.best_model(1 - y, 1 - candidates)
 
 
 @check(
@@ -465,10 +480,11 @@ def test_best_of_equals(agree):
     "best_model",
     "a label that is neither 0 nor 1 raises a ValueError that names it",
     points=1,
-    hint="What would a label 3 mean here, and what does your code make of it?",
+    hint="What would a label 3, -1 or 0.5 mean here, and what does your code make of it?",
 )
 def test_best_model_refuses_other_labels(student, expect):
-    expect.raises(ValueError, student.best_model, np.array([1, 3, 0, 0]), MODELS[:2, :4], mentions="3")
+    for label in (3, -1, 0.5):
+        expect.raises(ValueError, student.best_model, np.array([1, label, 0, 0]), MODELS[:2, :4], mentions=str(label))
 
 
 @check(
@@ -596,6 +612,27 @@ def test_bce_of_certainties(student, reference, expect):
 
 @check(
     "binary_cross_entropy",
+    "certainties in single precision have a finite price too",
+    points=1,
+    after="test_bce_of_certainties",
+    hint="A float32 keeps about seven digits. What does 1 - 1e-12 become in it? In which precision does the file work?",
+)
+def test_bce_in_single_precision(agree):
+    agree(rtol=LOOSE).binary_cross_entropy(np.array([1, 0, 0]), np.array([0.75, 1.0, 0.25], dtype=np.float32))
+
+
+@check(
+    "binary_cross_entropy",
+    "labels as image files store them, whole numbers without a sign, will do",
+    points=1,
+    hint="`-np.uint8(1)` is 255. Which type should the labels have before you calculate with them?",
+)
+def test_bce_of_unsigned_labels(agree):
+    agree(rtol=LOOSE).binary_cross_entropy(np.array([1, 0, 0, 1], dtype=np.uint8), GIVEN)
+
+
+@check(
+    "binary_cross_entropy",
     "a small probability counts in full",
     points=1,
     hint="How sure may a prediction be before your code treats it as less sure? Which limit do the conventions set?",
@@ -613,8 +650,8 @@ def test_bce_of_small_probabilities(agree):
 )
 def test_bce_refuses_other_labels(student, expect):
     p = np.array([0.9, 0.35, 0.2])
-    expect.raises(ValueError, student.binary_cross_entropy, np.array([1, 3, 0]), p, mentions="3")
-    expect.raises(ValueError, student.binary_cross_entropy, np.array([-2, 1, 0]), p, mentions="-2")
+    for label in (3, -2, 1.5, -0.25):
+        expect.raises(ValueError, student.binary_cross_entropy, np.array([1, label, 0]), p, mentions=str(label))
 
 
 @check(
@@ -792,12 +829,14 @@ def test_ce_of_small_probabilities(agree):
     "cross_entropy",
     "a label without a column raises a ValueError that names it",
     points=2,
-    hint="Which column has label 3 of 3 classes, and which does NumPy give to -2? What should the caller be told?",
+    hint="Which column has label 3 of 3 classes, and which does NumPy give to -1? What should the caller be told?",
 )
 def test_ce_refuses_other_labels(student, expect, credit):
-    expect.raises(ValueError, student.cross_entropy, PROBS, np.array([0, 3]), mentions="3")
+    for label in (3, 5):
+        expect.raises(ValueError, student.cross_entropy, PROBS, np.array([0, label]), mentions=str(label))
     credit(0.5)
-    expect.raises(ValueError, student.cross_entropy, PROBS, np.array([-2, 1]), mentions="-2")
+    for label in (-2, -1):
+        expect.raises(ValueError, student.cross_entropy, PROBS, np.array([label, 1]), mentions=str(label))
 
 
 @check(
@@ -1008,12 +1047,14 @@ def test_sce_of_whole_numbers(agree):
     "softmax_cross_entropy",
     "a label without a column raises a ValueError that names it",
     points=2,
-    hint="Which column has label 3 of 3 classes, and which does NumPy give to -2? What should the caller be told?",
+    hint="Which column has label 3 of 3 classes, and which does NumPy give to -1? What should the caller be told?",
 )
 def test_sce_refuses_other_labels(student, expect, credit):
-    expect.raises(ValueError, student.softmax_cross_entropy, SCORES, np.array([0, 3]), mentions="3")
+    for label in (3, 5):
+        expect.raises(ValueError, student.softmax_cross_entropy, SCORES, np.array([0, label]), mentions=str(label))
     credit(0.5)
-    expect.raises(ValueError, student.softmax_cross_entropy, SCORES, np.array([-2, 1]), mentions="-2")
+    for label in (-2, -1):
+        expect.raises(ValueError, student.softmax_cross_entropy, SCORES, np.array([label, 1]), mentions=str(label))
 
 
 @check(

@@ -161,7 +161,7 @@ def error_of_a_bit_more(y, output):
 @alternative("error_formula", note="through the score that has this output")
 def error_through_the_score(y, output):
     y, output = predictions(y, output)
-    output = np.clip(output, 1e-12, 1 - 1e-12)
+    output = np.clip(np.float64(output), 1e-12, 1 - 1e-12)
     return np.logaddexp(0, np.where(y == 1, -1, 1) * (np.log(output) - np.log1p(-output)))
 
 

@@ -720,6 +720,30 @@ def error_clips_one_end(y, output):
 
 @misconception(
     "error_formula",
+    says="You clip in the precision that comes in: in a float32, 1 - 1e-12 is 1, and its counterpart is still 0.",
+    hint="Print `np.float32(1 - 1e-12)`. Which type should the outputs have before you clip them?",
+    caught_by="test_error_in_single_precision",
+    source="3.2g",
+)
+def error_clips_in_single_precision(y, output):
+    y, _ = predictions(y, output)
+    output = np.clip(np.asarray(output), 1e-12, 1 - 1e-12)
+    return -(y * np.log(output) + (1 - y) * np.log(1 - output))
+
+
+@misconception(
+    "error_formula",
+    says="You turn the sign of labels that have no room for one: minus 1 becomes 255.",
+    hint="Print `-np.array([1, 0], dtype=np.uint8)`. What could you do with y first?",
+    caught_by="test_error_of_unsigned_labels",
+)
+def error_negates_unsigned_labels(y, output):
+    _, output = predictions(y, output)
+    return -np.asarray(y) * np.log(clipped(output)) - (1 - np.asarray(y)) * np.log(1 - clipped(output))
+
+
+@misconception(
+    "error_formula",
     says="You replace nan and infinity afterwards by 0, so that the worst mistake of all costs nothing.",
     hint="Where does the infinity come from, and what should a prediction pay that was certain and wrong?",
     caught_by="test_error_of_certainties",
@@ -1375,6 +1399,22 @@ def update_stretches(x, y, weights, bias, learn_rate):
     if y not in (0, 1):
         raise ValueError(y)
     return stepped(x, weights, bias, learn_rate * (y - squash((x * weights).sum() + bias)))
+
+
+@misconception(
+    "update_weights",
+    says="You take a whole batch for a point, and give a table of weights back.",
+    hint="Which shape has a point, and which one came in? `len` sees the first axis alone.",
+    caught_by="test_update_refuses_misfits",
+)
+def update_for_a_batch(x, y, weights, bias, learn_rate):
+    x, weights = floats(x), floats(weights)
+    if x.shape[-1] != len(weights):
+        raise ValueError(x.shape)
+    if y not in (0, 1):
+        raise ValueError(y)
+    error = y - squash(x @ weights + bias)
+    return weights + learn_rate * (error * x.T).T, bias + learn_rate * error
 
 
 @misconception(

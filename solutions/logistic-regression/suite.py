@@ -378,7 +378,7 @@ def test_output_far_from_the_line(agree):
     hint="A column of points and two weights: what does NumPy do with them, and who would notice?",
 )
 def test_output_refuses_misfits(student, expect):
-    expect.raises(ValueError, student.output_formula, np.ones((3, 7)), W2, BIAS, mentions="7")
+    expect.raises(ValueError, student.output_formula, np.ones((8, 7)), W2, BIAS, mentions="8")
     expect.raises(ValueError, student.output_formula, np.ones((5, 1)), W2, BIAS, mentions="5")
 
 
@@ -470,6 +470,27 @@ def test_error_of_certainties(agree):
 
 @check(
     "error_formula",
+    "certainties in single precision have a finite error too",
+    points=1,
+    after="test_error_of_certainties",
+    hint="A float32 keeps about seven digits. What does 1 - 1e-12 become in it? In which precision does the file work?",
+)
+def test_error_in_single_precision(agree):
+    agree(rtol=LOOSE).error_formula(np.array([1, 0, 0]), np.array([0.75, 1.0, 0.25], dtype=np.float32))
+
+
+@check(
+    "error_formula",
+    "labels as image files store them, whole numbers without a sign, will do",
+    points=1,
+    hint="`-np.uint8(1)` is 255. Which type should the labels have before you calculate with them?",
+)
+def test_error_of_unsigned_labels(agree):
+    agree(rtol=LOOSE).error_formula(np.array([1, 0, 0, 1], dtype=np.uint8), OUTPUTS)
+
+
+@check(
+    "error_formula",
     "a small probability counts in full",
     points=1,
     hint="How sure may an output be before your code treats it as less sure? Which limit do the conventions set?",
@@ -482,10 +503,11 @@ def test_error_of_small_probabilities(agree):
     "error_formula",
     "a label that is neither 0 nor 1 raises a ValueError that names it",
     points=1,
-    hint="What would a label 3 mean here, and what does your formula make of it?",
+    hint="What would a label 3, -1 or 0.5 mean here, and what does your formula make of it?",
 )
 def test_error_refuses_other_labels(student, expect):
-    expect.raises(ValueError, student.error_formula, np.array([1, 3, 0]), np.array([0.9, 0.35, 0.2]), mentions="3")
+    for label in (3, -1, 0.5):
+        expect.raises(ValueError, student.error_formula, np.array([1, label, 0]), np.array([0.9, 0.35, 0.2]), mentions=str(label))
 
 
 @check(
@@ -498,6 +520,7 @@ def test_error_refuses_other_shapes(student, expect):
     y = np.array([1, 0, 1])
     expect.raises(ValueError, student.error_formula, y, np.array([[0.9], [0.35], [0.2]]), mentions="1")
     expect.raises(ValueError, student.error_formula, y, np.array([0.9, 0.35, 0.2, 0.55, 0.7]), mentions="5")
+    expect.raises(ValueError, student.error_formula, y, np.array([0.9]), mentions="1")
 
 
 @check(
@@ -734,6 +757,8 @@ def test_update_of_a_sure_mistake(agree):
 def test_update_refuses_misfits(student, expect):
     expect.raises(ValueError, student.update_weights, np.array([1.5]), 1, W2, BIAS, 0.5, mentions="1")
     expect.raises(ValueError, student.update_weights, np.ones(5), 1, W2, BIAS, 0.5, mentions="5")
+    expect.raises(ValueError, student.update_weights, np.ones((2, 2)), 1, W2, BIAS, 0.5, mentions="2")
+    expect.raises(ValueError, student.update_weights, np.ones((1, 2)), 1, W2, BIAS, 0.5, mentions="2")
     expect.raises(ValueError, student.update_weights, np.array([1.0, 2.0]), 7, W2, BIAS, 0.5, mentions="7")
 
 
@@ -961,13 +986,15 @@ def test_train_leaves_its_arguments_alone(agree):
 
 @check(
     "accuracy",
-    "five samples, of which three are right",
+    "five samples: all of them right, then three of them",
     points=2,
     public=True,
     hint="Into which class does the line put each of the five? How many of them agree with their label?",
 )
 def test_accuracy_of_five_samples(agree):
-    agree.accuracy(np.array([[1.0, 2.0], [0.5, -1.0], [-1.5, 0.25], [2.0, 0.5], [-1.0, -2.0]]), np.array([0, 1, 1, 1, 0]), W2, BIAS)
+    X = np.array([[1.0, 2.0], [0.5, -1.0], [-1.5, 0.25], [2.0, 0.5], [-1.0, -2.0]])
+    agree.accuracy(X, np.array([0, 1, 0, 1, 1]), W2, BIAS)
+    agree.accuracy(X, np.array([0, 1, 1, 1, 0]), W2, BIAS)
 
 
 @check(
@@ -1024,7 +1051,7 @@ def test_accuracy_is_a_share(student, expect):
     hint="With a square array the shape no longer tells you: over which axis does the sum of one score run?",
 )
 def test_accuracy_of_a_square_batch(agree):
-    agree.accuracy(np.array([[1.0, 2.0], [3.0, -1.0]]), np.array([0, 1]), W2, BIAS)
+    agree.accuracy(np.array([[1.0, 2.0], [4.0, 2.0]]), np.array([0, 1]), W2, BIAS)
 
 
 @check(

@@ -89,8 +89,8 @@ def refuse_mismatch(params, grads):
 def sgd_in_copies(params, grads, learn_rate):
     refuse_mismatch(params, grads)
     moved = {name: np.array(param, dtype=float) for name, param in params.items()}
-    for name, array in moved.items():
-        array -= learn_rate * grads[name]
+    for name in moved:
+        moved[name] -= learn_rate * grads[name]
     return moved
 
 

@@ -160,6 +160,17 @@ def test_the_student_edition_holds_these_files_alone(released):
     assert files == ["MANIFEST.sha256", "README.md", "course/course.toml", *topic, "exercises/words/README.md", "exercises/words/words.py"]
 
 
+def test_the_pictures_of_a_lesson_go_along(tiny, greeting, tmp_path):
+    for folder in (greeting.folder, greeting.student_folder):
+        (folder / "images").mkdir()
+        (folder / "images" / "hello.svg").write_text("<svg/>")
+    for edition in release(tiny, tmp_path / "out", BOTH):
+        assert (edition.folder / "exercises" / "greeting" / "images" / "hello.svg").read_text() == "<svg/>"
+    assert not list((tmp_path / "out" / "student" / "course").rglob("*.svg"))
+    (topic,) = find_course(tmp_path / "out" / "student", tmp_path).topics
+    assert [picture.name for picture in topic.student_pictures] == ["hello.svg"]
+
+
 def test_the_shipped_course_can_be_released(tmp_path):
     shipped = read_course(Path(__file__).parents[2] / "solutions")
     release(shipped, tmp_path / "out", (Edition.STUDENT,))

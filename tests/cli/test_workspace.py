@@ -35,6 +35,19 @@ class TestStart:
             assert words in answer.out
         assert (tmp_path / "elsewhere" / "my course" / "greeting" / "greeting.py").is_file()
 
+    def test_the_pictures_of_a_lesson_come_along_and_outlast_a_reset(self, nngrade, greeting, tmp_path, monkeypatch):
+        (greeting.folder / "images").mkdir()
+        (greeting.folder / "images" / "hello.svg").write_text("<svg/>")
+        assert nngrade("author", "build").code == 0
+        answer = nngrade("start", "mine")
+        mine = tmp_path / "elsewhere" / "mine" / "greeting"
+        assert "greeting/images/hello.svg" in answer.out
+        (mine / "greeting.py").write_text("mine")
+        monkeypatch.chdir(mine)
+        assert nngrade("reset", "greeting", "--yes").code == 0
+        assert (mine / "greeting.py").read_bytes() == greeting.stub.read_bytes()
+        assert (mine / "images" / "hello.svg").read_text() == "<svg/>"
+
     def test_a_topic_alone_is_laid_here(self, nngrade, tmp_path):
         answer = nngrade("start", "greeting")
         assert (tmp_path / "elsewhere" / "greeting" / "greeting.py").is_file()

@@ -70,6 +70,7 @@ def command(
     nngrade check softmax
     nngrade check softmax.log_softmax perceptron
     nngrade check softmax --submission path/to/softmax.py
+    nngrade check softmax --submission path/to/softmax.ipynb
     """
     course = current_course()
     wanted = _wanted(course, targets, check_all=check_all)
@@ -117,7 +118,7 @@ def _job(topic: Topic, only: frozenset[str], path: Path | None, *, alone: bool, 
             path = topic.reference
         elif path is None:
             path = find_submission(topic, here())
-        elif path.is_dir() and not (path / topic.filename).exists():
+        elif path.is_dir():
             path = _inside(path, topic)
         submission = Submission(path, path.read_text("utf-8"), "") if reference else read_submission(path, topic)
         return _Job(topic, only, submission)
@@ -129,8 +130,9 @@ def _job(topic: Topic, only: frozenset[str], path: Path | None, *, alone: bool, 
 
 def _inside(folder: Path, topic: Topic) -> Path:
     """A workspace given as a folder holds each topic in a folder of its own."""
-    own = folder / topic.name / topic.filename
-    return own if own.exists() else folder
+    names = topic.filename, topic.notebook.name
+    own = folder / topic.name
+    return own if not any((folder / name).exists() for name in names) and any((own / name).exists() for name in names) else folder
 
 
 class _Workers:

@@ -144,7 +144,9 @@ def _read_topic(course_folder: Path, entry: TopicEntry, earlier: list[str]) -> T
         folder=folder,
         student_folder=course_folder.parent / "exercises" / entry.name,
         misconception_seconds=raw.misconception_seconds,
+        data=tuple(raw.data),
     )
+    _check_data(source, topic)
     _check_files(topic)
     return topic
 
@@ -178,6 +180,13 @@ def _check_exercises(source: TomlFile, exercises: list[ExerciseTable]) -> None:
             first = source.line_of("exercises", names.index(name), "name")
             message = f'there are two exercises called "{name}": the first stands in line {first}.'
             raise source.error(message, "exercises", index, "name", tip="Give one of them another name, or take it out.")
+
+
+def _check_data(source: TomlFile, topic: Topic) -> None:
+    for index, name in enumerate(topic.data):
+        if Path(name).name != name or not (topic.data_folder / name).is_file():
+            tip = "`data` lists the names of files that stand there, without their folder."
+            raise source.error(f'data: "{name}" is no file of {topic.data_folder}.', "data", index, tip=tip)
 
 
 def _check_files(topic: Topic) -> None:

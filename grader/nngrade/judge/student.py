@@ -9,14 +9,16 @@ from nngrade.course.model import Limits, Topic
 from nngrade.errors import WireError
 from nngrade.judge.failures import Call, MissingFailure, WorkerGone
 from nngrade.judge.loops import Loops
+from nngrade.judge.notebooks import notes_on, wanted_names
 from nngrade.judge.objects import RemoteObject, origin_of
 from nngrade.judge.sides import Side
+from nngrade.judge.world import World
 from nngrade.model import Category
 from nngrade.sandbox.launch import needs_of
 from nngrade.sandbox.session import Session, WorkerLostError
 from nngrade.sandbox.zygote import Zygote
-from nngrade.submissions.reading import Submission
-from nngrade.worker.messages import Load, Loaded, NotLoaded, Raised, Reply, Request, Value
+from nngrade.submissions.reading import Place, Submission
+from nngrade.worker.messages import CellStart, Load, Loaded, NotLoaded, Raised, Reply, Request, Value
 
 
 class UnreadableError(Exception):
@@ -44,6 +46,9 @@ class StudentSide(Side):
         self._is_loaded = False
         self._share = 1.0
         self._loops = Loops()
+        self._second: StudentSide | None = None
+        self._begun: tuple[int, Limits] | None = None
+        self.notes: tuple[str, ...] = ()
 
     def begin(self, seed: int, limits: Limits, *, in_full: bool = False) -> float:
         """A check begins: a worker stands ready with the submission loaded, and the limits count from here.
@@ -53,6 +58,7 @@ class StudentSide(Side):
         executed, WorkerGone when executing it ends the worker.
         """
         self.last = None  # a check's report never shows a call of another check
+        self._begun = seed, limits
         if self._session is None:
             self._session = self._fresh_session()
             self._is_loaded = False
@@ -84,15 +90,30 @@ class StudentSide(Side):
         raise gone
 
     def _load(self) -> None:
-        filename = self._topic.filename
-        match self.ask(Load(self._submission.source, filename, self._topic.module, self._topic.needs)):
+        self._lay_data()
+        match self.ask(self._load_request()):
             case Loaded() as loaded:
                 self.learn(loaded)
+                self.notes = notes_on(loaded, self._submission, {exercise.name for exercise in self._topic.exercises})
                 self._is_loaded = True
             case NotLoaded() | Raised() as reply:
                 raise NotLoadedError(reply)
             case _:
                 self.malformed("an answer to another question")
+
+    def _lay_data(self) -> None:
+        """Put the topic's data sets where a workspace has them: in `data`, beside the file."""
+        assert self._session is not None
+        if self._topic.data and self._session.has_folder:
+            for name in self._topic.data:
+                World(self).lay(f"data/{name}", (self._topic.data_folder / name).read_bytes())
+
+    def _load_request(self) -> Load:
+        topic, source = self._topic, self._submission.source
+        if not self._submission.cells:
+            return Load(source, topic.filename, topic.module, topic.needs)
+        cells = tuple(CellStart(cell.line, cell.exercise) for cell in self._submission.cells)
+        return Load(source, topic.filename, topic.module, topic.needs, cells=cells, wanted=wanted_names(topic))
 
     def ask(self, request: Request, call: Call | None = None) -> Reply:
         """Ask the worker; raises WorkerGone when that ends it."""
@@ -139,6 +160,23 @@ class StudentSide(Side):
         if self._loops.is_given_up(name):
             raise WorkerGone(_known_loop(), call)
 
+    def prepare_fresh(self) -> None:
+        """Start a second process beforehand: whoever asks for it will not wait for its imports."""
+        if self._second is None:
+            session = self._fresh_session() if self._session is None else self._session.another()
+            self._second = StudentSide(self._topic, self._submission, session)
+            self._second.name = f"{self.name}, in a fresh process"
+            self._second.original = self
+            self._second._loops = self._loops  # noqa: SLF001 - what loops here loops there
+
+    def fresh(self) -> "StudentSide":
+        """The submission in a second process; it may have served an earlier check, never this one."""
+        self.prepare_fresh()
+        assert self._second is not None
+        assert self._begun is not None
+        self._second.begin(*self._begun)
+        return self._second
+
     def missing(self, name: str) -> MissingFailure:
         """The failure of a name that the file does not define."""
         wanted = {exercise.name for exercise in self._topic.exercises}
@@ -160,13 +198,20 @@ class StudentSide(Side):
         """What the last call printed."""
         return "" if self._session is None else self._session.printed
 
+    def place(self, line: int) -> Place:
+        """Where a line of the source stands in the student's file."""
+        return self._submission.place(line)
+
     @property
     def source_lines(self) -> list[str]:
         """The lines of the submission, as Python counts them."""
         return re.split(r"\r\n|\r|\n", self._submission.source)
 
     def close(self) -> None:
-        """End the worker, and its zygote where that is this side's own."""
+        """End the worker, the second one, and their zygote where it is this side's own."""
+        if self._second is not None:
+            self._second.close()
+            self._second = None
         self._end_session()
         self._ends.close()
 
@@ -181,12 +226,17 @@ class StudentSide(Side):
         self._end_session()
         gone = WorkerGone(lost, call, while_loading=not self._is_loaded)
         if lost.end in ("time", "cpu") and self._is_loaded:
-            called, running = _name_of(call), self._running(lost)
+            called, running = _name_of(call) or self._outermost(lost), self._running(lost)
             if self._share < 1 and not self._loops.is_known(called, running):
                 gone.was_hasty = True
             else:
                 self._loops.met(called, running)
         return gone
+
+    def _outermost(self, lost: WorkerLostError) -> str:
+        """What a suite's own function had called, where it was one."""
+        own = [frame.function for frame in lost.stack if frame.filename == self._topic.filename]
+        return own[-1] if own else ""
 
     def _running(self, lost: WorkerLostError) -> frozenset[str]:
         """The functions and methods of the student's on the stack, by their qualified names."""

@@ -51,4 +51,3 @@ def _in_sight(import_path: list[str], needs: Needs) -> Iterator[Path]:
         else:
             yield from (folder / name for module in ("msgspec", "numpy", *needs.preload) for name in (module, f"{module}.py"))
     yield OWN_PACKAGE
-    yield from map(Path, needs.readable)

@@ -13,13 +13,12 @@ from nngrade.sandbox.line import Way
 class Needs(Struct, frozen=True):
     """What a worker is started with: modules to preload, its memory, and how much it may print in one check.
 
-    Behind walls it may read what lies under `readable`, and nothing that lies under `hidden`.
+    Behind walls nothing that lies under `hidden` is in sight.
     """
 
     preload: tuple[str, ...]
     memory_mb: int
     output_kb: int
-    readable: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
 
 

@@ -18,9 +18,8 @@ _PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
 
 
 def needs_of(topic: Topic) -> Needs:
-    """What a worker for a topic is started with: the course's data is there to be read, its answers are not."""
-    data, answers = topic.student_folder.parent / "data", topic.folder.parent
-    return Needs(topic.needs, topic.limits.memory_mb, topic.limits.output_kb, (str(data.absolute()),), (str(answers.absolute()),))
+    """What a worker for a topic is started with; the folder of the course's answers is hidden."""
+    return Needs(topic.needs, topic.limits.memory_mb, topic.limits.output_kb, (str(topic.folder.parent.absolute()),))
 
 
 def python_command(path: list[str]) -> list[str]:

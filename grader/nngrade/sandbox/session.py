@@ -58,8 +58,11 @@ class Session:
     when it cannot be started.
     """
 
+    has_folder = True  # of its own, in which files can be put for it
+
     def __init__(self, needs: Needs, zygote: Zygote | None = None) -> None:
         self.zygote = zygote
+        self._needs = needs
         self._ends = contextlib.ExitStack()
         self._parent = zygote or self._ends.enter_context(contextlib.closing(Zygote(needs)))
         try:
@@ -126,6 +129,10 @@ class Session:
     def isolation(self) -> Isolation | None:
         """The walls round the worker; None before the first check begins."""
         return self._parent.isolation
+
+    def another(self) -> "Session":
+        """A second worker of the same kind, forked from the same zygote where it is shared."""
+        return Session(self._needs, self.zygote)
 
     def close(self) -> None:
         """End the worker."""

@@ -99,14 +99,12 @@ def make_folder() -> str:
 
 
 def _grants(needs: Needs) -> Iterator[Grant]:
-    """What a worker may read: what Python itself and the topic's packages consist of, and what the topic says."""
+    """What a worker may read: what Python itself and the topic's packages consist of, and what the topic needs."""
     hidden = [*map(Path, needs.hidden), OWN_COURSE]
     for folder in system_folders():
         yield from landlock.grants_around(folder, hidden, READ)
     for name in sys.path:
         yield from _grants_of_imports(Path(name), needs, hidden)
-    for readable in needs.readable:
-        yield from landlock.grants_around(Path(readable), [], READ)
     for device in DEVICES:
         yield from filter(None, [landlock.grant(device, DEVICE)])
 

@@ -59,10 +59,12 @@ def create_workspace(folder: Path, course: Course) -> Path:
 
 
 def lay_topic(workspace: Path, topic: Topic) -> tuple[Laid, ...]:
-    """Put the stub and the lesson of `topic` into `workspace`, each only where nothing stands yet."""
+    """Put the stub of `topic`, its lesson with pictures, and its data into `workspace`, each only where nothing stands yet."""
     folder = workspace / topic.name
-    files = ((topic.stub, folder / topic.filename), (topic.student_folder / "README.md", folder / "README.md"))
-    return tuple(Laid(topic.name, target, _lay(source, target)) for source, target in files)
+    own = (topic.stub, topic.student_folder / "README.md", *topic.student_pictures)
+    files = {source: folder / source.relative_to(topic.student_folder) for source in own}
+    files |= {topic.data_folder / name: folder / "data" / name for name in topic.data}
+    return tuple(Laid(topic.name, target, _lay(source, target)) for source, target in files.items())
 
 
 def _lay(source: Path, target: Path) -> Outcome:
