@@ -12,6 +12,7 @@ CALLS: Final = "system calls (seccomp)"
 PRIVILEGES: Final = "no privileges"
 MEMORY: Final = "memory limit"
 CPU: Final = "CPU limit"
+HIDDEN: Final = "the judge's memory is hidden"
 ALWAYS: Final = ("a process of its own", "answers never leave the judge", "wall-clock limit")
 
 

@@ -12,6 +12,7 @@ import msgspec
 from nngrade.errors import CourseError, SandboxError, WireError
 from nngrade.sandbox import limits
 from nngrade.sandbox.description import Needs
+from nngrade.sandbox.hiding import hide_this_process
 from nngrade.sandbox.levels import Isolation
 from nngrade.sandbox.stacks import Stack
 from nngrade.sandbox.zygote import Zygote
@@ -82,6 +83,8 @@ class Session:
         """
         if self._is_ready:
             self._process.begin()
+        else:
+            hide_this_process()
         # The worker may still be importing NumPy; that time is not the student's.
         self._left = wall_seconds if self._is_ready else _START_SECONDS
         try:

@@ -20,8 +20,9 @@ from nngrade.sandbox.bubblewrap import find_bubblewrap, interpreter, wrapped
 from nngrade.sandbox.control import Control
 from nngrade.sandbox.description import Needs, Tended, encode
 from nngrade.sandbox.forked import Forked
+from nngrade.sandbox.hiding import hide_this_process
 from nngrade.sandbox.launch import environment, import_path, python_command, start
-from nngrade.sandbox.levels import ALWAYS, CPU, MEMORY, NAMESPACES, Isolation, Level
+from nngrade.sandbox.levels import ALWAYS, CPU, HIDDEN, MEMORY, NAMESPACES, Isolation, Level
 from nngrade.sandbox.limits import limits_cpu
 from nngrade.sandbox.process import Process
 from nngrade.sandbox.scratch import Scratch
@@ -185,7 +186,7 @@ class Zygote:
 
     def learn(self, isolation: Isolation) -> Isolation:
         """A worker says which walls stand; raises SandboxError when they are fewer than were demanded."""
-        walls = (*ALWAYS, *([CPU] if limits_cpu() else []), *isolation.walls)
+        walls = (*ALWAYS, *([HIDDEN] if hide_this_process() else []), *([CPU] if limits_cpu() else []), *isolation.walls)
         unlimited = tuple((wall, _UNLIMITED) for wall in (CPU, MEMORY) if wall not in walls)
         whole = Isolation(walls, (*self._reasons, *isolation.missing, *unlimited))
         with self._lock:
