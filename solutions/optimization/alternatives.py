@@ -234,13 +234,13 @@ def descent_in_a_copy(gradient, start, learn_rate, num_steps):
     return point
 
 
-@alternative("gradient_descent", note="keeps the whole way, and gives its end as a nested list", source="own")
+@alternative("gradient_descent", note="keeps the whole way, and gives its end", source="own")
 def descent_with_history(gradient, start, learn_rate, num_steps):
     refuse_steps(num_steps)
     way = [np.array(start, dtype=float)]
     for _ in range(num_steps):
         way.append(way[-1] - learn_rate * np.asarray(gradient(way[-1])))
-    return way[-1].tolist()
+    return way[-1]
 
 
 @alternative("gradient_descent", note="functools.reduce over the steps", source="own")

@@ -255,7 +255,7 @@ def batches_shuffled_inside(X, y, batch_size, rng):
     "minibatches",
     says="You give the batches in a random order, but the same samples stay together for ever.",
     hint="Is it enough to mix the batches? When must the order be drawn, before the batches are cut or after?",
-    caught_by="test_batches_of_anything",
+    caught_by="test_batches_are_mixed",
     source="own",
 )
 def batches_as_blocks(X, y, batch_size, rng):
@@ -1775,25 +1775,7 @@ def norms_of_tanh_as_sigmoid(activation, depth, width, rng):
 
 @misconception(
     "layer_gradient_norms",
-    says="You leave the last activation out: the last layer is linear with you.",
-    hint="How many activations lie between the loss and the first layer?",
-    caught_by="test_norms_of_sigmoids",
-    source="4.10d",
-)
-def norms_with_a_linear_end(activation, depth, width, rng):
-    class Wrong(Net):
-        def value(self, z, layer):
-            return z if layer == self.depth - 1 else super().value(z, layer)
-
-        def slope(self, z, layer):
-            return np.ones(z.shape) if layer == self.depth - 1 else super().slope(z, layer)
-
-    return Wrong(activation, depth, width, rng).norms()
-
-
-@misconception(
-    "layer_gradient_norms",
-    says="On the way back you forget the slope of the last activation.",
+    says="The slope of the last activation is missing: the last layer has one too, and the way back begins with it.",
     hint="How many activations lie between the loss and the first layer? How many slopes do you multiply by?",
     caught_by="test_norms_of_sigmoids",
     source="4.10d",
