@@ -82,10 +82,8 @@ def affine_forward(x, w, b):
     of x or w where these two do not fit, and the shape of b where b does not fit w.
     """
     # BEGIN SOLUTION
-    if x.shape[1] != w.shape[0]:
-        raise ValueError(f"samples of shape {x.shape} do not fit weights of shape {w.shape}")
-    if b.shape != (w.shape[1],):
-        raise ValueError(f"biases of shape {b.shape} do not fit weights of shape {w.shape}")
+    if x.shape[1] != w.shape[0] or b.shape != (w.shape[1],):
+        raise ValueError(f"x {x.shape}, w {w.shape} and b {b.shape} do not fit together")
     out = x @ w + b
     return out, (x, w, b)
     # END SOLUTION

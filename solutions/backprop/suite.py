@@ -446,6 +446,8 @@ def test_affine_forward_refuses_misfits(student, expect, credit):
     credit(0.5)
     expect.raises(ValueError, student.affine_forward, x, w, np.ones(1), mentions="1")
     expect.raises(ValueError, student.affine_forward, x, w, np.ones((2, 4)), mentions="2")
+    # With one sample these biases would become the rows of five.
+    expect.raises(ValueError, student.affine_forward, x[:1], w, np.ones((5, 1)), mentions="5")
 
 
 @check(
@@ -547,10 +549,15 @@ def test_affine_backward_of_reordered_samples(student, expect):
     "slopes that do not fit the output are refused",
     hint="How many numbers does the output have? What happens to a dout of another size?",
 )
-def test_affine_backward_refuses_misfits(student, expect):
+def test_affine_backward_refuses_misfits(student, expect, credit):
     _, cache = layer_and_slopes((2, 3, 4), 15)
     expect.raises(ValueError, student.affine_backward, np.ones((2, 7)), cache, mentions="7")
     expect.raises(ValueError, student.affine_backward, np.ones((5, 4)), cache, mentions="5")
+    credit(0.5)
+    # Products of arrays take these two without a word: a single row of slopes, and a stack of tables.
+    _, square = layer_and_slopes((4, 3, 4), 15)
+    expect.raises(ValueError, student.affine_backward, np.ones(4), square, mentions="4")
+    expect.raises(ValueError, student.affine_backward, np.ones((6, 2, 4)), cache, mentions="6")
 
 
 @check(
@@ -699,6 +706,7 @@ def test_relu_backward_refuses_misfits(student, expect, credit):
     expect.raises(ValueError, student.relu_backward, np.ones((2, 7)), x, mentions="7")
     credit(0.5)
     expect.raises(ValueError, student.relu_backward, np.ones((1, 3)), x, mentions="1")
+    expect.raises(ValueError, student.relu_backward, np.ones((5, 3)), x[:1], mentions="5")
 
 
 @check(
@@ -1192,6 +1200,7 @@ def test_net_refuses(student, expect, credit):
     net = net_with(student, NET, params)
     expect.raises(ValueError, net.loss, np.ones((0, 3)), np.array([], dtype=int), mentions="0")
     credit(0.5)
+    expect.raises(ValueError, net.loss, X, np.array([0, 1, 4, 0]), mentions="4")
     expect.raises(ValueError, net.loss, X, np.array([0, 1, 17, 0]), mentions="17")
     expect.raises(ValueError, net.loss, X, np.array([0, -1, 1, 0]), mentions="-1")
 
@@ -1551,7 +1560,7 @@ def test_value_and_numbers(student, worker, expect):
 
 @portable
 def numbers_before(a, b):
-    return (2 + a) * (3 * b) - 1 / (5 - b)
+    return (2 + a) * (3 * b) - 6 / (5 - b)
 
 
 @check(
@@ -1561,7 +1570,7 @@ def numbers_before(a, b):
     hint="Python asks the 2 first what 2 * a is, and an int does not know. Whom does it ask then, and for which method?",
 )
 def test_numbers_and_value(student, worker, expect):
-    compare_values(student, worker, expect, numbers_before, lambda a, b: (2 + a) * (3 * b) - 1 / (5 - b), [1.5, -2.0])
+    compare_values(student, worker, expect, numbers_before, lambda a, b: (2 + a) * (3 * b) - 6 / (5 - b), [1.5, -2.0])
 
 
 @portable
@@ -1638,7 +1647,7 @@ def test_value_relu(student, worker, expect):
         return max(a * b, 0.0) * c - max(b * c, 0.0) * 2
 
     compare_values(student, worker, expect, gates, by_hand, [-2.0, -3.0, 1.5])
-    compare_values(student, worker, expect, gates, by_hand, [-2.0, 3.0, 0.5])
+    compare_values(student, worker, expect, gates, by_hand, [-0.25, 3.0, 0.125])
 
 
 @portable
