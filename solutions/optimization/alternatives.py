@@ -72,6 +72,15 @@ def batches_of_two_equal_shuffles(X, y, batch_size, rng):
         yield X[begin : begin + batch_size], y[begin : begin + batch_size]
 
 
+@alternative("minibatches", note="every batch in itself in the order of the samples", source="own")
+def batches_sorted_inside(X, y, batch_size, rng):
+    refuse_batches(X, y, batch_size)
+    order = rng.permutation(len(X))
+    for begin in range(0, len(X), batch_size):
+        chosen = np.sort(order[begin : begin + batch_size])
+        yield X[chosen], y[chosen]
+
+
 # sgd_step
 
 

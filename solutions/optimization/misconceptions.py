@@ -267,6 +267,39 @@ def batches_as_blocks(X, y, batch_size, rng):
 
 @misconception(
     "minibatches",
+    says="You draw only where the epoch begins, and go round from there: neighbours stay neighbours.",
+    hint="How many different orders can your code make out of N samples? How many are there?",
+    caught_by="test_batches_are_mixed",
+    source="own",
+)
+def batches_from_a_random_place(X, y, batch_size, rng):
+    check_batches(X, y, batch_size)
+    order = np.roll(np.arange(len(X)), rng.integers(len(X)))
+    for begin in range(0, len(X), batch_size):
+        chosen = order[begin : begin + batch_size]
+        yield X[chosen], y[chosen]
+
+
+@misconception(
+    "minibatches",
+    says="You exchange a few pairs at random; most samples stay where they were.",
+    hint="Which samples can come first, and how likely is each of them?",
+    caught_by="test_batches_are_mixed",
+    source="own",
+)
+def batches_after_a_few_swaps(X, y, batch_size, rng):
+    check_batches(X, y, batch_size)
+    order = np.arange(len(X))
+    for _ in range(len(X) // 4):
+        one, other = rng.integers(len(X), size=2)
+        order[[one, other]] = order[[other, one]]
+    for begin in range(0, len(X), batch_size):
+        chosen = order[begin : begin + batch_size]
+        yield X[chosen], y[chosen]
+
+
+@misconception(
+    "minibatches",
     says="You draw from NumPy's global generator, so `rng` decides nothing.",
     hint="Two epochs with equal generators should be equal. Who draws your order?",
     caught_by="test_batches_are_decided_by_rng",
@@ -587,6 +620,18 @@ def sgd_in_place(params, grads, learn_rate):
     return params
 
 
+@misconception(
+    "sgd_step",
+    says="You pair parameters with gradients by their place in the two dicts; a gradient belongs to the parameter of its name.",
+    hint="Two dicts with the same names: do they list them in the same order?",
+    caught_by="test_sgd_of_two_parameters",
+    source="own",
+)
+def sgd_by_place(params, grads, learn_rate):
+    check_match(params, grads)
+    return {name: param - learn_rate * grad for (name, param), grad in zip(params.items(), grads.values(), strict=True)}
+
+
 # Momentum
 
 
@@ -819,6 +864,52 @@ class momentum_by_shape(Rolling):
             self.velocity[shape] = self.beta * self.velocity.get(shape, 0.0) + grads[name]
             moved[name] = param - self.learn_rate * self.velocity[shape]
         return moved
+
+
+@misconception(
+    "Momentum",
+    says="You pair parameters with gradients by their place in the two dicts; a gradient belongs to the parameter of its name.",
+    hint="Two dicts with the same names: do they list them in the same order?",
+    caught_by="test_momentum_first_step",
+    source="own",
+)
+class momentum_by_place(Rolling):
+    def step(self, params, grads):
+        check_match(params, grads)
+        return super().step(params, dict(zip(params, grads.values(), strict=True)))
+
+
+@misconception(
+    "Momentum",
+    says="After the first step your velocity is the caller's gradient under another name: what the caller writes there later changes it.",
+    hint="What does `v = g` copy: the numbers, or only the name?",
+    caught_by="test_momentum_with_one_array",
+    source="4.9g",
+)
+class momentum_borrows_the_gradient(Rolling):
+    def step(self, params, grads):
+        check_match(params, grads)
+        for name in params:
+            old = self.velocity.get(name)
+            self.velocity[name] = grads[name] if old is None else self.beta * old + grads[name]
+        return {name: self.move(param, self.velocity[name]) for name, param in params.items()}
+
+
+@misconception(
+    "Momentum",
+    says="You keep the parameters yourself and change them in place: what you gave back a step ago has changed too.",
+    hint="A new dict comes out of every step. Are the arrays in it new as well?",
+    caught_by="test_momentum_purity",
+    source="own",
+)
+class momentum_gives_its_own_arrays(Rolling):
+    def step(self, params, grads):
+        moved = super().step(params, grads)
+        if not hasattr(self, "own"):
+            self.own = {name: np.zeros(np.shape(array)) for name, array in moved.items()}
+        for name, array in moved.items():
+            self.own[name][...] = array
+        return dict(self.own)
 
 
 @misconception(
@@ -1319,6 +1410,19 @@ def restart_uphill(loss, gradient, starts, learn_rate, num_steps):
 def restart_skips_the_first(loss, gradient, starts, learn_rate, num_steps):
     check_starts(starts)
     points = [walk(gradient, start, learn_rate, num_steps) for start in starts[len(starts) > 1 :]]
+    return lowest(points, [loss(point) for point in points])
+
+
+@misconception(
+    "random_restart",
+    says="You give the lowest place that a walk came by; where it ENDED was asked for.",
+    hint="Which point of a walk does the docstring speak of?",
+    caught_by="test_restart_judges_the_ends",
+    source="own",
+)
+def restart_lowest_on_the_way(loss, gradient, starts, learn_rate, num_steps):
+    check_starts(starts)
+    points = [walk(gradient, start, learn_rate, steps) for start in starts for steps in range(num_steps + 1)]
     return lowest(points, [loss(point) for point in points])
 
 
