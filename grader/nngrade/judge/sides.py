@@ -7,7 +7,7 @@ replies into values, and exceptions into failures.
 import ast
 import functools
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, NoReturn
 
@@ -57,6 +57,7 @@ class Side(ABC):
         self.log: list[Call] = []
         self.original: Side | None = None  # of a fresh process of it: what is called there is told as well
         self._portables: dict[str, int] = {}
+        self._files_in = ""
         self._made = 0
 
     def __str__(self) -> str:
@@ -91,7 +92,17 @@ class Side(ABC):
     def folder(self) -> str:
         """The folder of this check's files, as this side knows it."""
         folder = self.do("folder", 0)
-        return folder if isinstance(folder, str) else self.malformed("a folder that is none")
+        if not isinstance(folder, str) or not folder:
+            self.malformed("a folder that is none")
+        self._files_in = folder
+        return folder
+
+    def _without_folder(self, text: str) -> str:
+        """A text in which files of this check go by their names alone: the folder's differs from run to run, and side to side."""
+        return text.replace(f"{self._files_in}/", "") if self._files_in else text
+
+    def _names_files(self, values: Iterable[Any]) -> bool:
+        return bool(self._files_in) and any(isinstance(value, str) and self._files_in in value for value in values)
 
     def seed(self, seed: int) -> None:
         """Set the random states of this side."""
@@ -106,7 +117,8 @@ class Side(ABC):
         if name not in self.names:
             raise self.missing(name)
         call = self._call(self.module, name, args, kwargs, Origin([], name))
-        if len(self.log) < _KEPT_CALLS and _is_small((call.result, call.args, call.kwargs)):
+        is_told = _is_small((call.result, call.args, call.kwargs)) and not self._names_files((*args, *kwargs.values()))
+        if len(self.log) < _KEPT_CALLS and is_told:
             self.log.append(call)
         return call.result
 
@@ -183,7 +195,7 @@ class Side(ABC):
             case Returned():
                 return reply
             case Raised():
-                raise RaisedFailure(reply.kinds, reply.message, reply.frames, call)
+                raise RaisedFailure(reply.kinds, self._without_folder(reply.message), reply.frames, call)
         return self.malformed("an answer to another question")
         return None
 
@@ -234,6 +246,8 @@ class Side(ABC):
         return unpack(value, lambda handle: RemoteObject(self, handle))
 
     def _copy(self, packed: Value, original: Any) -> Any:
+        if isinstance(packed, str):
+            return self._without_folder(packed)
         return original if isinstance(packed, HandleValue) else self.unpack(packed)
 
 
