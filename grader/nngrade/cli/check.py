@@ -26,6 +26,7 @@ from nngrade.submissions.reading import Submission, find_submission, read_submis
 from nngrade.submissions.workspace import find_workspace, write_whole
 
 _ShowProgress = Callable[[int, Topic], None]
+_FORMATS = ["terminal", "json", "html", "html-cell"]
 _LEVELS = [level.name.lower() for level in Disclosure]
 
 
@@ -44,7 +45,7 @@ class _Job:
 @click.option("--all", "check_all", is_flag=True, help="Check every topic of the course.")
 @click.option("--submission", type=click.Path(path_type=Path), metavar="PATH", help="The file to check, or the folder that holds it.")
 @click.option("--reference", is_flag=True, help="Check the course's own answers instead of yours.")
-@click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True, help="What to print.")
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="terminal", show_default=True, help="What to print.")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the report to a file.")
 @click.option("--disclosure", type=click.Choice(_LEVELS), help="The most that the report may tell.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True, help="What inputs are drawn from.")
@@ -184,6 +185,10 @@ def _publish(report: Report, form: str, output: Path | None) -> None:
         from nngrade.reports import json  # noqa: PLC0415
 
         text = json.render(report)
+    elif form in {"html", "html-cell"}:
+        from nngrade.reports.html import report as html  # noqa: PLC0415
+
+        text = html.render(report) if form == "html" else html.fragment(report)
     elif output is not None:
         text = _as_text(report)
     else:

@@ -115,7 +115,9 @@ def _refuse_other_formats(path: Path, notebook: _Notebook) -> None:
         raise UsageError(message, tip="Save it in format 4, or get a newer nngrade.")
     if notebook.cells is None or notebook.nbformat is None:
         missing = "nbformat" if notebook.nbformat is None else "cells"
-        raise UsageError(f"{path} is JSON, but no notebook: it has no `{missing}`.", tip="Save your notebook in Jupyter, and name that file.")
+        raise UsageError(
+            f"{path} is JSON, but no notebook: it has no `{missing}`.", tip="Save your notebook in Jupyter, and name that file."
+        )
     language = _language(notebook.metadata)
     if language and not language.lower().startswith(("python", "ipython")):
         raise UsageError(f"{path} is a notebook of {language}, where Python is wanted.", tip="Choose a Python kernel, and save it.")
