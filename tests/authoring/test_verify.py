@@ -111,7 +111,9 @@ class TestAnswers:
         assert "`divides_whole` passes `test_shares` (suite.py:17), which is meant to catch it: `test_halves` would" in fault.what
 
     def test_one_that_is_kept_from_its_check_is_not_caught(self, sums):
-        sums.change("suite.py", '@check("total", "adds as many as there are",', '@check("total", "adds as many as there are", after="test_three",')
+        sums.change(
+            "suite.py", '@check("total", "adds as many as there are",', '@check("total", "adds as many as there are", after="test_three",'
+        )
         sums.change("misconceptions.py", 'caught_by="test_three"', 'caught_by="test_any"')
         fault = sums.only_fault()
         assert "`skips_the_first` is not judged by `test_any`" in fault.what
@@ -147,7 +149,11 @@ class TestAnswers:
         assert "the report names `stops-at-three` instead" in fault.what
 
     def test_one_twin_among_many_is_advice(self, sums):
-        sums.change("suite.py", "test_three(agree):\n    agree.total([1, 2, 4])", "test_three(agree):\n    agree.total([1, 2, 4])\n    agree.total([8])")
+        sums.change(
+            "suite.py",
+            "test_three(agree):\n    agree.total([1, 2, 4])",
+            "test_three(agree):\n    agree.total([1, 2, 4])\n    agree.total([8])",
+        )
         for number in range(18):
             head = f'\n\n@misconception("total", says="…", hint="…", caught_by="test_three")\ndef adds_{number}(numbers):\n'
             sums.add("misconceptions.py", f"{head}    return sum(numbers) + {number + 1}\n")
@@ -216,7 +222,11 @@ class TestTheReferenceAndTheStub:
 
     def test_limits_that_are_too_tight(self, sums):
         sums.change("suite.py", '"shares three numbers out",', '"shares three numbers out", wall_seconds=0.4,')
-        sums.change("reference.py", "return total(numbers) / len(numbers)", "import time\n    time.sleep(0.1)\n    return total(numbers) / len(numbers)")
+        sums.change(
+            "reference.py",
+            "return total(numbers) / len(numbers)",
+            "import time\n    time.sleep(0.1)\n    return total(numbers) / len(numbers)",
+        )
         fault = sums.only_fault()
         assert place(fault) == ("suite.py", 17)
         assert "whose limits are 0.4 s and 2 s: less than 5 times as much" in fault.what
@@ -253,7 +263,11 @@ class TestSuites:
         ]
 
     def test_a_verdict_that_depends_on_the_seed(self, sums):
-        sums.change("suite.py", "def test_halves(agree):\n", "def test_halves(agree, expect, rng):\n    expect.that(rng.random() < 0.9, 'it is lucky')\n")
+        sums.change(
+            "suite.py",
+            "def test_halves(agree):\n",
+            "def test_halves(agree, expect, rng):\n    expect.that(rng.random() < 0.9, 'it is lucky')\n",
+        )
         found = sums.verified(seeds=40)
         assert {fault.gravity for fault in found.faults} == {Gravity.FLAKY}
         assert "the reference does not pass `test_halves` (suite.py:22) under seed" in found.faults[-1].what

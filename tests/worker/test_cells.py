@@ -115,7 +115,12 @@ def test_what_changes_a_needed_value_is_run(change):
 
 @pytest.mark.parametrize("call", ["print(table)", "plt.plot(table)", "show(table)", "other.append(1)", "assert f(0) == 1", "np.load('x')"])
 def test_what_only_looks_at_a_needed_value_is_not(call):
-    cells = ["import numpy as np\nimport matplotlib.pyplot as plt\nfrom plots import show", "def f(x):\n    return table[x] + np.pi", "table = [1]", call]
+    cells = [
+        "import numpy as np\nimport matplotlib.pyplot as plt\nfrom plots import show",
+        "def f(x):\n    return table[x] + np.pi",
+        "table = [1]",
+        call,
+    ]
     assert call not in kept(*cells)
 
 
@@ -126,7 +131,13 @@ def test_a_needed_library_is_set_up_as_in_the_notebook(call):
 
 
 def test_definitions_come_along_unless_something_that_is_left_out_would_have_to_run():
-    cells = ["def f(x):\n    return x", "def sofmax(x):\n    return y", "y = train()", "def plot(x, axes=plt.gca()):\n    pass", "class A(Base):\n    pass"]
+    cells = [
+        "def f(x):\n    return x",
+        "def sofmax(x):\n    return y",
+        "y = train()",
+        "def plot(x, axes=plt.gca()):\n    pass",
+        "class A(Base):\n    pass",
+    ]
     assert kept(*cells) == ["def f(x):", "    return x", "", "def sofmax(x):", "    return y"]
 
 
@@ -156,7 +167,10 @@ def test_a_star_import_is_needed_where_nothing_else_binds_a_name():
 
 
 def test_imports_from_the_future_come_first():
-    assert kept("import math", "from __future__ import annotations", "def f(x: math.e):\n    return x")[0] == "from __future__ import annotations"
+    assert (
+        kept("import math", "from __future__ import annotations", "def f(x: math.e):\n    return x")[0]
+        == "from __future__ import annotations"
+    )
 
 
 def test_a_decorator_that_binds_anew_is_part_of_the_definition():

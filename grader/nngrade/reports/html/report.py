@@ -90,6 +90,7 @@ def prepare(made: "Environment") -> None:
         printed=printed,
         is_ours=lambda check: check.verdict is Verdict.GRADER_ERROR,
         style=(TEMPLATES / "style.css").read_text("utf-8"),
+        page_style=(TEMPLATES / "page.css").read_text("utf-8"),
         policy=POLICY,
     )
     made.filters["prose"] = prose
