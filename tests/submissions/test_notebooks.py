@@ -105,6 +105,7 @@ def test_a_byte_order_mark_is_no_hindrance(greeting, hand_in):
         (notebook(code(" \n"), {"cell_type": "markdown", "source": GREET}), "holds no code: its code cells are all empty."),
         (notebook(code("x <- 1"), metadata={"kernelspec": {"language": "R"}}), "is a notebook of R, where Python is wanted."),
         (notebook(code("x = '\0'")), "holds a NUL character in its code."),
+        (notebook(code("x = '\ud800'")), "holds half a character (a lone surrogate) in its code."),
         (notebook(code("x = 1\n" * 900_000)), "holds more than 5 MB of code."),
         (notebook(*[code("x = 1")] * 10_001), "has 10001 cells, more than 10000."),
     ],
