@@ -27,7 +27,7 @@ _LEVELS = [level.name.lower() for level in Disclosure]
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True, help="What inputs are drawn from.")
 @common_options
 def command(submission: Path, output: Path, topic: str | None, title: str, disclosure: str | None, seed: int) -> int:
-    """Write a page to return: the student's own notebook or file, with each verdict and hint beside it.
+    """Write a page to return: a student's own work, with the feedback beside it.
 
     \b
     nngrade feedback softmax.ipynb -o softmax.html

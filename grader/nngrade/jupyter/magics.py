@@ -47,7 +47,7 @@ class CheckMagics(Magics):
     @argument("--seed", help="What inputs are drawn from.")
     @argument("--disclosure", help="The most that the report may tell.")
     def check(self, line: str) -> None:
-        """Check what this session has defined: `%check softmax`, `%check softmax.log_softmax`."""
+        """Check what this session has defined: a topic, or one exercise of it."""
         arguments = parse_argstring(self.check, line.partition("#")[0])
         try:
             self._check(arguments)
@@ -56,7 +56,7 @@ class CheckMagics(Magics):
 
     def _check(self, arguments: Any) -> None:
         if not arguments.targets:
-            raise UsageError("Which topic?", tip="Name one, as in `%check softmax` or `%check softmax.log_softmax`.")
+            raise UsageError("Which topic?", tip="Name one, as in `%check TOPIC` or `%check TOPIC.EXERCISE`. `!nngrade list` shows them.")
         named = arguments.course or os.environ.get("NNGRADE_COURSE")
         course = find_course(Path(named) if named else None, Path.cwd())
         topics = {target.topic.name: target.topic for target in parse_targets(course, arguments.targets)}
