@@ -198,6 +198,11 @@ class StudentSide(Side):
         """What the last call printed."""
         return "" if self._session is None else self._session.printed
 
+    @property
+    def is_notebook(self) -> bool:
+        """Whether the submission has cells."""
+        return bool(self._submission.cells)
+
     def place(self, line: int) -> Place:
         """Where a line of the source stands in the student's file."""
         return self._submission.place(line)
