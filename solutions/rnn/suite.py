@@ -178,6 +178,11 @@ def test_encode_short_and_long(agree):
     agree.encode("hello world " * 20, JUMBLED)
 
 
+@check("encode", "ids beyond 255 stay as they are", points=1, hint="How many characters may a vocabulary have, and which numbers does your dtype hold?")
+def test_encode_large_ids(agree):
+    agree.encode("ab", {"a": 300, "b": 70_000})
+
+
 @check("encode", "the vocabulary is left as it was", points=1, purity=True, hint="The caller goes on to use its vocabulary.")
 def test_encode_leaves_the_vocabulary_alone(agree):
     agree.encode("olleh", HELLO)
@@ -206,6 +211,11 @@ def test_decode_undoes_encode(student, reference, expect, text):
 @check("decode", "ids may come as a plain list", points=1, hint="Which of your operations exists for an array only?")
 def test_decode_a_list(agree):
     agree.decode([5, 0, 4, 7], turned_round(JUMBLED))
+
+
+@check("decode", "white space at both ends is part of the text", points=1, hint="Is a line end a character of the text?")
+def test_decode_keeps_white_space(agree):
+    agree.decode(np.array([0, 1, 2, 0]), {0: "\n", 1: "a", 2: " "})
 
 
 @check("decode", "no ids give an empty string, and one id a single character", points=1, hint="What type has the answer, however short it is?")
@@ -318,6 +328,8 @@ def judge_batches(student, expect, ids, batch_size, seq_length):
     """Compare every window, and their number."""
     got = batches_of(student, expect, ids, batch_size, seq_length)
     right = right_batches(ids, batch_size, seq_length)
+    if len(got) > len(right):
+        expect.that(len(got) == len(right), f"there are {len(right)} batches, and no one after them", got=got[len(right)])
     for place, ((x, y), (right_x, right_y)) in enumerate(zip(got, right, strict=False)):
         expect.equal(x, right_x, what=f"x of batch {place}")
         expect.equal(y, right_y, what=f"y of batch {place}")
@@ -635,6 +647,13 @@ def test_backward_from_the_first_state(agree, reference):
     dh, cache = backward_case(reference, 5, steps=4, hidden=3)
     dh[:, 1:] = 0
     agree.rnn_backward(dh, cache)
+
+
+@check("rnn_backward", "weights well beyond 1 are used as they are", points=1, hint="Does the way back use the same weights as the way there?")
+def test_backward_of_wide_weights(agree, reference):
+    x, h0, Wx, Wh, b = sequence_case(8, 2, 3, 2, 3)
+    cache = reference.rnn_forward(x / 8, h0, 2.5 * Wx, 1.5 * Wh, b)[1]
+    agree.rnn_backward(numbers(rng_of(9), 2, 3, 3), cache)
 
 
 @check("rnn_backward", "slopes twice as large go in, slopes twice as large come out", points=1, hint="Every step of the way back is a product or a sum. Is anything of yours bounded, or cut off?")
