@@ -4,6 +4,8 @@ A function differs from the right one in the one thing that it is named for.
 """
 
 import numpy as np
+import torch
+from torch import nn
 
 from nngrade.suite import misconception
 
@@ -1781,3 +1783,1309 @@ def writes_into_prev_c(x, prev_h, prev_c, Wx, Wh, b):
     h, c = lstm(*gates(x, prev_h, Wx, Wh, b), prev_c)
     prev_c[:] = c
     return h, c
+
+
+# --- CharRNN ---------------------------------------------------------------------------------------------------------
+
+
+class RightCharRNN(nn.Module):
+    """The right answer in parts, of which each mistake below replaces one."""
+
+    cell = nn.LSTM
+    options = {"batch_first": True}
+
+    def __init__(self, num_chars, hidden_size, num_layers, drop_p):
+        super().__init__()
+        self.num_chars, self.hidden_size, self.num_layers = num_chars, hidden_size, num_layers
+        between = drop_p if num_layers > 1 else 0.0
+        self.lstm = self.cell(num_chars, hidden_size, num_layers, dropout=between, **self.options)
+        self.dropout = nn.Dropout(drop_p)
+        self.output = nn.Linear(hidden_size, num_chars)
+
+    def vectors(self, x):
+        return nn.functional.one_hot(x, self.num_chars).float()
+
+    def forward(self, x, state):
+        hidden, state = self.lstm(self.vectors(x), state)
+        return self.output(self.dropout(hidden)), state
+
+    def init_state(self, batch_size):
+        shape = self.num_layers, batch_size, self.hidden_size
+        return torch.zeros(shape), torch.zeros(shape)
+
+
+@misconception(
+    "CharRNN",
+    says="Your LSTM takes the first axis for the time: it reads across the samples, from one to the next.",
+    hint="Does sample 0 change when you change sample 1? nn.LSTM has an option for it.",
+    caught_by="test_char_rnn_keeps_samples_apart",
+    source="8.7a",
+)
+class ForgetsBatchFirst(RightCharRNN):
+    options = {}
+
+
+@misconception(
+    "CharRNN",
+    says="You use view to exchange time and samples: it reads the numbers anew in another shape, and mixes the samples up.",
+    hint="view re-reads, transpose turns.",
+    caught_by="test_char_rnn_reads_forward",
+    source="8.7b",
+)
+class ViewsInPlaceOfTransposing(RightCharRNN):
+    options = {}
+
+    def forward(self, x, state):
+        vectors = self.vectors(x)
+        hidden, state = self.lstm(vectors.view(x.shape[1], x.shape[0], -1), state)
+        return self.output(self.dropout(hidden.reshape(*x.shape, -1))), state
+
+
+@misconception(
+    "CharRNN",
+    says="You score the last step alone; this network guesses at every step.",
+    hint="How many guesses are there in a batch (N, T)? Choose no step: keep them all.",
+    caught_by="test_char_rnn_shapes",
+    source="8.7c",
+)
+class ScoresTheLastStep(RightCharRNN):
+    def forward(self, x, state):
+        hidden, state = self.lstm(self.vectors(x), state)
+        return self.output(self.dropout(hidden[:, -1])), state
+
+
+@misconception(
+    "CharRNN",
+    says="You give the logits as one long list, (N * T, K): the statement asks for (N, T, K).",
+    hint="nn.Linear works on the last axis, whatever stands before it. What is your view for?",
+    caught_by="test_char_rnn_shapes",
+    source="8.7c",
+)
+class FlattensTheLogits(RightCharRNN):
+    def forward(self, x, state):
+        hidden, state = self.lstm(self.vectors(x), state)
+        return self.output(self.dropout(hidden).reshape(-1, self.hidden_size)), state
+
+
+@misconception(
+    "CharRNN",
+    says="Your logits have the characters on the second axis, (N, K, T).",
+    hint="Which axis of the logits counts the characters?",
+    caught_by="test_char_rnn_shapes",
+)
+class PutsCharactersSecond(RightCharRNN):
+    def forward(self, x, state):
+        logits, state = super().forward(x, state)
+        return logits.transpose(1, 2), state
+
+
+@misconception(
+    "CharRNN",
+    says="Your first state has the samples first: the layers come first, with batch_first as well.",
+    hint="Layers come first in the hidden state, always.",
+    caught_by="test_char_rnn_first_state",
+    source="8.7d",
+)
+class PutsSamplesFirstInTheState(RightCharRNN):
+    def init_state(self, batch_size):
+        shape = batch_size, self.num_layers, self.hidden_size
+        return torch.zeros(shape), torch.zeros(shape)
+
+
+@misconception(
+    "CharRNN",
+    says="Your first state is random: the same text would be read in another way each time.",
+    hint="Start at zero.",
+    caught_by="test_char_rnn_first_state",
+    source="8.7e",
+)
+class BeginsWithChance(RightCharRNN):
+    def init_state(self, batch_size):
+        shape = self.num_layers, batch_size, self.hidden_size
+        return torch.randn(shape), torch.randn(shape)
+
+
+@misconception(
+    "CharRNN",
+    says="Your first state is always for the same number of samples.",
+    hint="Take the batch size as given: the last batch, and sampling, have another.",
+    caught_by="test_char_rnn_first_state",
+    source="8.7e",
+)
+class FixesTheBatchSize(RightCharRNN):
+    def init_state(self, batch_size):
+        return super().init_state(32)
+
+
+@misconception(
+    "CharRNN",
+    says="Your first state is a single tensor: an LSTM has two, h and c.",
+    hint="LSTM has two states, GRU one.",
+    caught_by="test_char_rnn_first_state",
+    source="8.7f",
+)
+class GivesOneTensorForTheState(RightCharRNN):
+    def init_state(self, batch_size):
+        return super().init_state(batch_size)[0]
+
+
+@misconception(
+    "CharRNN",
+    says="Your recurrent layer is a GRU, which has one state: the pair (h, c) does not fit it.",
+    hint="LSTM has two states, GRU one. Which one does the statement ask for?",
+    caught_by="test_char_rnn_shapes",
+    source="8.7f",
+)
+class UsesAGru(RightCharRNN):
+    cell = nn.GRU
+
+
+@misconception(
+    "CharRNN",
+    says="Your recurrent layer is a GRU; the pair is only for show, its second part never changes.",
+    hint="An LSTM has a memory beside its state: who writes into yours?",
+    caught_by="test_char_rnn_uses_both_parts_of_the_state",
+    source="8.7f",
+)
+class DisguisesAGru(RightCharRNN):
+    cell = nn.GRU
+
+    def forward(self, x, state):
+        hidden, h = self.lstm(self.vectors(x), state[0])
+        return self.output(self.dropout(hidden)), (h, state[1])
+
+
+@misconception(
+    "CharRNN",
+    says="There is a softmax at the end of forward: the loss applies one itself.",
+    hint="The loss wants raw scores.",
+    caught_by="test_char_rnn_gives_scores",
+    source="8.7g",
+)
+class EndsInASoftmax(RightCharRNN):
+    def forward(self, x, state):
+        logits, state = super().forward(x, state)
+        return torch.softmax(logits, dim=2), state
+
+
+@misconception(
+    "CharRNN",
+    says="You begin with zeros each time and leave the state that is given aside.",
+    hint="Use the state you were given: what does nn.LSTM do when it gets none?",
+    caught_by="test_char_rnn_uses_the_given_state",
+    source="8.7h",
+)
+class IgnoresTheState(RightCharRNN):
+    def forward(self, x, state):
+        hidden, state = self.lstm(self.vectors(x))
+        return self.output(self.dropout(hidden)), state
+
+
+@misconception(
+    "CharRNN",
+    says="You give back the state that came in: what this batch has read is forgotten.",
+    hint="nn.LSTM gives a new state beside its outputs. Which one do you return?",
+    caught_by="test_char_rnn_carries_its_state",
+    source="8.7h",
+)
+class GivesTheOldStateBack(RightCharRNN):
+    def forward(self, x, state):
+        logits, _ = super().forward(x, state)
+        return logits, state
+
+
+@misconception(
+    "CharRNN",
+    says="The module keeps a state of its own and goes on from there, whatever state it is given.",
+    hint="State inside the module must be detached too, and reset: better give it in and out.",
+    caught_by="test_char_rnn_uses_the_given_state",
+    source="8.7i",
+)
+class KeepsItsOwnState(RightCharRNN):
+    def forward(self, x, state):
+        kept = getattr(self, "kept", None)
+        if kept is None or kept[0].shape != state[0].shape:
+            kept = state
+        logits, self.kept = super().forward(x, kept)
+        return logits, self.kept
+
+
+@misconception(
+    "CharRNN",
+    says="You return what the LSTM gives, H numbers a step: the linear layer that scores the characters is missing.",
+    hint="What has to stand between the LSTM's H numbers and one score for each character?",
+    caught_by="test_char_rnn_shapes",
+)
+class LeavesTheLinearLayerOut(RightCharRNN):
+    def forward(self, x, state):
+        return self.lstm(self.vectors(x), state)
+
+
+@misconception(
+    "CharRNN",
+    says="You score the characters from h, the state after the last step, and repeat that for every step.",
+    hint="nn.LSTM gives two things: the outputs of all steps, and the last state. Which one has the axis of time?",
+    caught_by="test_char_rnn_reads_forward",
+    source="8.7c",
+)
+class RepeatsTheLastScores(RightCharRNN):
+    def forward(self, x, state):
+        hidden, state = self.lstm(self.vectors(x), state)
+        last = hidden[:, -1:].expand(-1, x.shape[1], -1)
+        return self.output(self.dropout(last)), state
+
+
+@misconception(
+    "CharRNN",
+    says="There is no dropout in your network.",
+    hint="What is drop_p for, and where does the statement want it?",
+    caught_by="test_char_rnn_dropout",
+)
+class LeavesDropoutOut(RightCharRNN):
+    def __init__(self, num_chars, hidden_size, num_layers, drop_p):
+        super().__init__(num_chars, hidden_size, num_layers, 0.0)
+
+
+@misconception(
+    "CharRNN",
+    says="You leave the dropout to nn.LSTM: with one layer it has none, since it drops between layers only.",
+    hint="Where else does the statement want dropout? Before the last, linear layer.",
+    caught_by="test_char_rnn_dropout",
+)
+class LeavesDropoutToTheLstm(RightCharRNN):
+    def forward(self, x, state):
+        hidden, state = self.lstm(self.vectors(x), state)
+        return self.output(hidden), state
+
+
+@misconception(
+    "CharRNN",
+    says="Your dropout drops in eval mode too: it is told that it is training.",
+    hint="Does your dropout know about eval? nn.Dropout does; functional.dropout has to be told.",
+    caught_by="test_char_rnn_dropout",
+    source="5.2h",
+)
+class DropsInEvalMode(RightCharRNN):
+    def forward(self, x, state):
+        hidden, state = self.lstm(self.vectors(x), state)
+        return self.output(nn.functional.dropout(hidden, self.dropout.p, training=True)), state
+
+
+@misconception(
+    "CharRNN",
+    says="You always drop one half, whatever drop_p says.",
+    hint="Where does the 0.5 come from? What does drop_p = 0 ask for?",
+    caught_by="test_char_rnn_dropout",
+)
+class AlwaysDropsOneHalf(RightCharRNN):
+    def __init__(self, num_chars, hidden_size, num_layers, drop_p):
+        super().__init__(num_chars, hidden_size, num_layers, 0.5)
+
+
+@misconception(
+    "CharRNN",
+    says="You take drop_p for the chance to keep a number: it is the chance to drop it.",
+    hint="With drop_p = 0, how much does your network drop?",
+    caught_by="test_char_rnn_dropout",
+)
+class TakesDropForKeep(RightCharRNN):
+    def __init__(self, num_chars, hidden_size, num_layers, drop_p):
+        super().__init__(num_chars, hidden_size, num_layers, 1 - drop_p)
+
+
+@misconception(
+    "CharRNN",
+    says="Your LSTM has one layer, whatever num_layers says.",
+    hint="nn.LSTM takes a number of layers. Which one did you give it?",
+    caught_by="test_char_rnn_shapes",
+)
+class HasOneLayer(RightCharRNN):
+    def __init__(self, num_chars, hidden_size, num_layers, drop_p):
+        super().__init__(num_chars, hidden_size, 1, drop_p)
+
+
+@misconception(
+    "CharRNN",
+    says="Your LSTM reads in both directions: it looks at the characters that it is to guess.",
+    hint="May the network see what comes next, when that is the question?",
+    caught_by="test_char_rnn_shapes",
+)
+class ReadsInBothDirections(RightCharRNN):
+    options = {"batch_first": True, "bidirectional": True}
+
+    def __init__(self, num_chars, hidden_size, num_layers, drop_p):
+        super().__init__(num_chars, hidden_size, num_layers, drop_p)
+        self.output = nn.Linear(2 * hidden_size, num_chars)
+
+
+@misconception(
+    "CharRNN",
+    says="You read the sequence from its end: each guess has seen what it is to guess.",
+    hint="In which order does a reader meet the characters?",
+    caught_by="test_char_rnn_reads_forward",
+)
+class ReadsFromTheEnd(RightCharRNN):
+    def forward(self, x, state):
+        logits, state = super().forward(x.flip(1), state)
+        return logits.flip(1), state
+
+
+@misconception(
+    "CharRNN",
+    says="You make the layers in forward: they are new, and untrained, at every call.",
+    hint="Build layers once, in __init__.",
+    caught_by="test_char_rnn_carries_its_state",
+    source="5.2c",
+)
+class MakesLayersInForward(RightCharRNN):
+    def forward(self, x, state):
+        output = nn.Linear(self.hidden_size, self.num_chars)
+        hidden, state = self.lstm(self.vectors(x), state)
+        return output(self.dropout(hidden)), state
+
+
+@misconception(
+    "CharRNN",
+    says="Your linear layer stands in a list, where the optimizer does not find it: it never learns.",
+    hint="Layers in a list are invisible: use an attribute, or ModuleList.",
+    caught_by="test_char_rnn_knows_its_parameters",
+    source="5.2a",
+)
+class HidesItsLayerInAList(RightCharRNN):
+    def __init__(self, num_chars, hidden_size, num_layers, drop_p):
+        super().__init__(num_chars, hidden_size, num_layers, drop_p)
+        self.layers = [self.output]
+        del self.output
+
+    def forward(self, x, state):
+        hidden, state = self.lstm(self.vectors(x), state)
+        return self.layers[0](self.dropout(hidden)), state
+
+
+@misconception(
+    "CharRNN",
+    says="You cut the gradient off inside forward: what comes before the cut never learns.",
+    hint="detach and no_grad belong round the model, not into it.",
+    caught_by="test_char_rnn_knows_its_parameters",
+)
+class DetachesInForward(RightCharRNN):
+    def forward(self, x, state):
+        hidden, state = self.lstm(self.vectors(x), state)
+        return self.output(self.dropout(hidden.detach())), state
+
+
+@misconception(
+    "CharRNN",
+    says="You begin with a state of zeros at every step: the network reads each character as if it were the first.",
+    hint="What goes from one step to the next?",
+    caught_by="test_char_rnn_carries_its_state",
+    source="8.7h",
+)
+class ForgetsAtEveryStep(RightCharRNN):
+    def forward(self, x, state):
+        steps = [super(ForgetsAtEveryStep, self).forward(x[:, t : t + 1], state) for t in range(x.shape[1])]
+        return torch.cat([logits for logits, _ in steps], dim=1), steps[-1][1]
+
+
+@misconception(
+    "CharRNN",
+    says="You feed the ids to nn.LSTM as they are: it takes vectors of floats, not whole numbers.",
+    hint="nn.LSTM does not take ids. What can an id become, and how long is that vector?",
+    caught_by="test_char_rnn_shapes",
+)
+class FeedsBareIds(RightCharRNN):
+    def vectors(self, x):
+        return x
+
+
+# --- train_step ------------------------------------------------------------------------------------------------------
+
+
+def loss_of(model, x, y, state):
+    """The loss and the state, for the mistakes that lie elsewhere."""
+    logits, state = model(x, state)
+    return nn.functional.cross_entropy(logits.flatten(0, 1), y.flatten()), state
+
+
+def cut(state):
+    return tuple(part.detach() for part in state)
+
+
+def go(model, optimizer, loss, clip):
+    """The rest of a right step."""
+    optimizer.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_norm_(model.parameters(), clip)
+    optimizer.step()
+
+
+@misconception(
+    "train_step",
+    says="You never clear the gradients: each batch adds to those of all batches before.",
+    hint="backward adds: clear before each batch.",
+    caught_by="test_train_step_clears_old_gradients",
+    source="5.4a",
+)
+def never_clears_gradients(model, optimizer, x, y, state, clip):
+    loss, state = loss_of(model, x, y, state)
+    loss.backward()
+    nn.utils.clip_grad_norm_(model.parameters(), clip)
+    optimizer.step()
+    return loss.item(), cut(state)
+
+
+@misconception(
+    "train_step",
+    says="You clear the gradients after the step and not before it: what another has left behind counts in the first batch.",
+    hint="Whose gradients are there when the first batch comes?",
+    caught_by="test_train_step_clears_old_gradients",
+    source="5.4a",
+)
+def clears_after_the_step_alone(model, optimizer, x, y, state, clip):
+    loss, state = loss_of(model, x, y, state)
+    loss.backward()
+    nn.utils.clip_grad_norm_(model.parameters(), clip)
+    optimizer.step()
+    optimizer.zero_grad()
+    return loss.item(), cut(state)
+
+
+@misconception(
+    "train_step",
+    says="Nothing moves: the optimizer's step is missing, or the gradients are cleared just before it.",
+    hint="Forward, clear, backward, clip, step: which is missing, or out of place?",
+    caught_by="test_train_step_moves_the_parameters",
+    source="5.4b, 5.4e",
+)
+def clears_before_the_step(model, optimizer, x, y, state, clip):
+    loss, state = loss_of(model, x, y, state)
+    loss.backward()
+    nn.utils.clip_grad_norm_(model.parameters(), clip)
+    optimizer.zero_grad()
+    optimizer.step()
+    return loss.item(), cut(state)
+
+
+@misconception(
+    "train_step",
+    says="The step comes before backward: it uses the gradients of the batch before.",
+    hint="Which gradient does this step use?",
+    caught_by="test_train_step_clears_old_gradients",
+    source="5.4f",
+)
+def steps_before_backward(model, optimizer, x, y, state, clip):
+    loss, state = loss_of(model, x, y, state)
+    optimizer.step()
+    optimizer.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_norm_(model.parameters(), clip)
+    return loss.item(), cut(state)
+
+
+@misconception(
+    "train_step",
+    says="The step is taken with the whole gradient: you clip after it, or before backward, or not at all.",
+    hint="Order: backward, clip, step.",
+    caught_by="test_train_step_clips_the_gradient",
+    source="8.8e",
+)
+def never_clips(model, optimizer, x, y, state, clip):
+    loss, state = loss_of(model, x, y, state)
+    go(model, optimizer, loss, float("inf"))
+    return loss.item(), cut(state)
+
+
+@misconception(
+    "train_step",
+    says="You cut each number of the gradient off at ±clip: its direction changes, and its norm is not what was asked.",
+    hint="Is it the norm that is to be bounded, or each number?",
+    caught_by="test_train_step_clips_the_gradient",
+    source="8.8e",
+)
+def clips_by_value(model, optimizer, x, y, state, clip):
+    loss, state = loss_of(model, x, y, state)
+    optimizer.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_value_(model.parameters(), clip)
+    optimizer.step()
+    return loss.item(), cut(state)
+
+
+@misconception(
+    "train_step",
+    says="You scale the gradient to `clip` even when it is shorter.",
+    hint="One total norm; leave small gradients alone.",
+    caught_by="test_train_step_leaves_short_gradients_alone",
+    source="8.8f",
+)
+def always_scales(model, optimizer, x, y, state, clip):
+    loss, state = loss_of(model, x, y, state)
+    optimizer.zero_grad()
+    loss.backward()
+    norm = torch.sqrt(sum((parameter.grad**2).sum() for parameter in model.parameters()))
+    for parameter in model.parameters():
+        parameter.grad *= clip / norm
+    optimizer.step()
+    return loss.item(), cut(state)
+
+
+@misconception(
+    "train_step",
+    says="You scale each tensor by its own norm: the gradient as a whole changes its direction.",
+    hint="One total norm, over all parameters taken together.",
+    caught_by="test_train_step_clips_the_gradient",
+    source="8.8f",
+)
+def clips_each_tensor(model, optimizer, x, y, state, clip):
+    loss, state = loss_of(model, x, y, state)
+    optimizer.zero_grad()
+    loss.backward()
+    for parameter in model.parameters():
+        nn.utils.clip_grad_norm_([parameter], clip)
+    optimizer.step()
+    return loss.item(), cut(state)
+
+
+@misconception(
+    "train_step",
+    says="You bound the weights, not the gradient.",
+    hint="Clip gradients, not weights.",
+    caught_by="test_train_step_clips_the_gradient",
+    source="8.5g",
+)
+def clips_the_parameters(model, optimizer, x, y, state, clip):
+    loss, state = loss_of(model, x, y, state)
+    go(model, optimizer, loss, float("inf"))
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.clamp_(-clip, clip)
+    return loss.item(), cut(state)
+
+
+@misconception(
+    "train_step",
+    says="You always clip at 5, whatever `clip` says.",
+    hint="Does every number in your function come from its arguments?",
+    caught_by="test_train_step_clips_the_gradient",
+)
+def clips_at_five(model, optimizer, x, y, state, clip):
+    loss, state = loss_of(model, x, y, state)
+    go(model, optimizer, loss, 5.0)
+    return loss.item(), cut(state)
+
+
+@misconception(
+    "train_step",
+    says="You give back the norm of the gradient, where the loss belongs.",
+    hint="clip_grad_norm_ returns a norm: which number is the caller to see?",
+    caught_by="test_train_step_loss",
+    source="8.8f",
+)
+def returns_the_norm(model, optimizer, x, y, state, clip):
+    loss, state = loss_of(model, x, y, state)
+    optimizer.zero_grad()
+    loss.backward()
+    norm = nn.utils.clip_grad_norm_(model.parameters(), clip)
+    optimizer.step()
+    return norm.item(), cut(state)
+
+
+@misconception(
+    "train_step",
+    says="Your loss is a tensor with its whole graph behind it: a list of them would keep every batch in memory.",
+    hint="Store numbers: .item gives one.",
+    caught_by="test_train_step_loss",
+    source="5.7a",
+)
+def returns_the_loss_with_its_graph(model, optimizer, x, y, state, clip):
+    loss, state = loss_of(model, x, y, state)
+    go(model, optimizer, loss, clip)
+    return loss, cut(state)
+
+
+@misconception(
+    "train_step",
+    says="Your loss is the sum over all guesses, not their mean.",
+    hint="You are off by N * T: what does the criterion average?",
+    caught_by="test_train_step_loss",
+)
+def sums_the_loss(model, optimizer, x, y, state, clip):
+    logits, state = model(x, state)
+    loss = nn.functional.cross_entropy(logits.flatten(0, 1), y.flatten(), reduction="sum")
+    go(model, optimizer, loss, clip)
+    return loss.item(), cut(state)
+
+
+@misconception(
+    "train_step",
+    says="Your loss is summed over the steps and averaged over the samples only.",
+    hint="How many guesses are there in a batch (N, T), and by what do you divide?",
+    caught_by="test_train_step_loss",
+)
+def sums_over_time(model, optimizer, x, y, state, clip):
+    loss, state = loss_of(model, x, y, state)
+    loss = loss * x.shape[1]
+    go(model, optimizer, loss, clip)
+    return loss.item(), cut(state)
+
+
+@misconception(
+    "train_step",
+    says="Your loss looks at the last step alone; every step is a guess.",
+    hint="How many guesses are there in a batch (N, T)?",
+    caught_by="test_train_step_loss",
+)
+def judges_the_last_step(model, optimizer, x, y, state, clip):
+    logits, state = model(x, state)
+    loss = nn.functional.cross_entropy(logits[:, -1], y[:, -1])
+    go(model, optimizer, loss, clip)
+    return loss.item(), cut(state)
+
+
+@misconception(
+    "train_step",
+    says="Guesses and targets are laid out in different orders: each guess is compared with another's target.",
+    hint="How do (N, T, K) and (N, T) become long lists, so that each keeps its partner?",
+    caught_by="test_train_step_loss",
+    source="8.7b",
+)
+def mixes_the_targets_up(model, optimizer, x, y, state, clip):
+    logits, state = model(x, state)
+    loss = nn.functional.cross_entropy(logits.transpose(0, 1).flatten(0, 1), y.flatten())
+    go(model, optimizer, loss, clip)
+    return loss.item(), cut(state)
+
+
+@misconception(
+    "train_step",
+    says="You re-read the logits with view where they have to be turned: the characters' axis is filled with other steps' scores.",
+    hint="cross_entropy also takes (N, K, T). view re-reads, transpose turns.",
+    caught_by="test_train_step_loss",
+    source="8.7b",
+)
+def views_the_logits(model, optimizer, x, y, state, clip):
+    logits, state = model(x, state)
+    loss = nn.functional.cross_entropy(logits.reshape(len(x), -1, x.shape[1]), y)
+    go(model, optimizer, loss, clip)
+    return loss.item(), cut(state)
+
+
+@misconception(
+    "train_step",
+    says="You apply a softmax before the cross entropy, which applies one itself.",
+    hint="The loss wants raw scores.",
+    caught_by="test_train_step_loss",
+    source="8.7g",
+)
+def applies_softmax_twice(model, optimizer, x, y, state, clip):
+    logits, state = model(x, state)
+    loss = nn.functional.cross_entropy(torch.softmax(logits, dim=2).flatten(0, 1), y.flatten())
+    go(model, optimizer, loss, clip)
+    return loss.item(), cut(state)
+
+
+@misconception(
+    "train_step",
+    says="You compare the guesses with x: the network learns to repeat what it has just read.",
+    hint="The target is the NEXT character: y.",
+    caught_by="test_train_step_loss",
+    source="8.3a",
+)
+def takes_x_for_the_target(model, optimizer, x, y, state, clip):
+    loss, state = loss_of(model, x, x, state)
+    go(model, optimizer, loss, clip)
+    return loss.item(), cut(state)
+
+
+@misconception(
+    "train_step",
+    says="The state still hangs on this batch's graph: the next backward would run into it.",
+    hint="Detach both h and c. retain_graph would hide the cause.",
+    caught_by="test_train_step_detaches_the_state",
+    source="8.8b",
+)
+def keeps_the_graph(model, optimizer, x, y, state, clip):
+    loss, state = loss_of(model, x, y, state)
+    go(model, optimizer, loss, clip)
+    return loss.item(), state
+
+
+@misconception(
+    "train_step",
+    says="You detach h and forget c: the memory still hangs on this batch's graph.",
+    hint="Detach both h and c.",
+    caught_by="test_train_step_detaches_the_state",
+    source="8.8d",
+)
+def detaches_h_alone(model, optimizer, x, y, state, clip):
+    loss, (h, c) = loss_of(model, x, y, state)
+    go(model, optimizer, loss, clip)
+    return loss.item(), (h.detach(), c)
+
+
+@misconception(
+    "train_step",
+    says="You give a state of zeros on: the next batch forgets what this one has read.",
+    hint="Does the text go on in the next batch?",
+    caught_by="test_train_step_gives_the_state_on",
+    source="8.8c",
+)
+def resets_the_state(model, optimizer, x, y, state, clip):
+    loss, state = loss_of(model, x, y, state)
+    go(model, optimizer, loss, clip)
+    return loss.item(), tuple(torch.zeros_like(part) for part in state)
+
+
+@misconception(
+    "train_step",
+    says="You begin with zeros instead of the state that was given.",
+    hint="Use the state you were given. Does the text go on in the next batch?",
+    caught_by="test_train_step_loss",
+    source="8.8c",
+)
+def begins_each_batch_with_zeros(model, optimizer, x, y, state, clip):
+    loss, state = loss_of(model, x, y, tuple(torch.zeros_like(part) for part in state))
+    go(model, optimizer, loss, clip)
+    return loss.item(), cut(state)
+
+
+@misconception(
+    "train_step",
+    says="You give back the state that came in.",
+    hint="The model gives a new state beside its logits. Which one do you return?",
+    caught_by="test_train_step_gives_the_state_on",
+    source="8.7h",
+)
+def returns_the_old_state(model, optimizer, x, y, state, clip):
+    loss, _ = loss_of(model, x, y, state)
+    go(model, optimizer, loss, clip)
+    return loss.item(), cut(state)
+
+
+@misconception(
+    "train_step",
+    says="You give c where h belongs, and the reverse.",
+    hint="Hidden first, then cell.",
+    caught_by="test_train_step_gives_the_state_on",
+    source="8.6i",
+)
+def exchanges_h_and_c(model, optimizer, x, y, state, clip):
+    loss, state = loss_of(model, x, y, state)
+    go(model, optimizer, loss, clip)
+    return loss.item(), cut(state)[::-1]
+
+
+@misconception(
+    "train_step",
+    says="You read the batch once more after the step and give back that loss and state: each batch is read twice.",
+    hint="The loss is that before the step. How often does the model read this batch?",
+    caught_by="test_train_step_loss",
+)
+def measures_after_the_step(model, optimizer, x, y, state, clip):
+    loss, _ = loss_of(model, x, y, state)
+    go(model, optimizer, loss, clip)
+    loss, after = loss_of(model, x, y, state)
+    return loss.item(), cut(after)
+
+
+@misconception(
+    "train_step",
+    says="You put the model into eval mode: it trains without its dropout.",
+    hint="Dropout belongs to training. Who decides on the mode?",
+    caught_by="test_train_step_leaves_the_mode_alone",
+    source="8.9e",
+)
+def trains_in_eval_mode(model, optimizer, x, y, state, clip):
+    model.eval()
+    loss, state = loss_of(model, x, y, state)
+    go(model, optimizer, loss, clip)
+    return loss.item(), cut(state)
+
+
+@misconception(
+    "train_step",
+    says="You write the new state into the tensors of the old one, which belong to the caller.",
+    hint="copy_ and every name that ends in _ work in place.",
+    caught_by="test_train_step_leaves_its_arguments_alone",
+)
+def writes_into_the_state(model, optimizer, x, y, state, clip):
+    loss, after = loss_of(model, x, y, tuple(part.clone() for part in state))
+    go(model, optimizer, loss, clip)
+    for part, new in zip(state, cut(after), strict=True):
+        part.copy_(new)
+    return loss.item(), cut(after)
+
+
+@misconception(
+    "train_step",
+    says="You return the loss alone: the state is lost.",
+    hint="What does the next batch begin with?",
+    caught_by="test_train_step_loss",
+)
+def returns_the_loss_alone(model, optimizer, x, y, state, clip):
+    loss, _ = loss_of(model, x, y, state)
+    go(model, optimizer, loss, clip)
+    return loss.item()
+
+
+# --- sample ----------------------------------------------------------------------------------------------------------
+
+
+def start(model, prime):
+    """The ids so far, and what the model says after reading them."""
+    ids = [int(index) for index in prime]
+    return ids, *model(torch.tensor([ids]), model.init_state(1))
+
+
+def draw(scores, generator, top_k=None):
+    """The right way to draw an id."""
+    best, places = torch.sort(scores, descending=True)
+    drawn = torch.multinomial(torch.softmax(best[:top_k], dim=0), 1, generator=generator)
+    return int(places[drawn])
+
+
+def write(model, prime, length, generator, top_k=None, choose=draw, read=None):
+    """The right answer, in which one step may be got wrong."""
+    was_training = model.training
+    model.eval()
+    with torch.no_grad():
+        ids, logits, state = start(model, prime)
+        for _ in range(length):
+            ids.append(choose(logits[0, -1], generator, top_k))
+            logits, state = (read or read_last)(model, ids, state)
+    model.train(was_training)
+    return np.array(ids)
+
+
+def read_last(model, ids, state):
+    return model(torch.tensor([ids[-1:]]), state)
+
+
+@misconception(
+    "sample",
+    says="You always take the likeliest character: nothing is drawn, and the text runs in circles.",
+    hint="Draw from the distribution.",
+    caught_by="test_sample_draws_from_the_distribution",
+    source="8.9a",
+)
+def takes_the_likeliest(model, prime, length, generator, top_k=None):
+    return write(model, prime, length, generator, top_k, choose=lambda scores, *_: int(scores.argmax()))
+
+
+@misconception(
+    "sample",
+    says="The probabilities of the k likeliest keep the size that they had among all: what is missing falls to one of them.",
+    hint="Top-k probabilities must sum to 1 again.",
+    caught_by="test_sample_top_k_proportions",
+    source="8.9b",
+)
+def does_not_renormalise(model, prime, length, generator, top_k=None):
+    def choose(scores, generator, top_k):
+        best, places = torch.sort(torch.softmax(scores, dim=0), descending=True)
+        below = torch.cumsum(best[:top_k], dim=0)
+        place = int(torch.searchsorted(below, torch.rand(1, generator=generator)))
+        return int(places[min(place, len(below) - 1)])
+
+    return write(model, prime, length, generator, top_k, choose=choose)
+
+
+@misconception(
+    "sample",
+    says="Among the k likeliest you choose as if all were equally likely.",
+    hint="They are to keep their proportions: with which weights do you draw?",
+    caught_by="test_sample_top_k_proportions",
+    source="8.9b",
+)
+def draws_evenly_from_the_best(model, prime, length, generator, top_k=None):
+    def choose(scores, generator, top_k):
+        if top_k is None:
+            return draw(scores, generator)
+        places = torch.topk(scores, top_k).indices
+        return int(places[torch.randint(top_k, (1,), generator=generator)])
+
+    return write(model, prime, length, generator, top_k, choose=choose)
+
+
+@misconception(
+    "sample",
+    says="You take the place in the list of the k likeliest for the id of a character.",
+    hint="Translate list position to character id.",
+    caught_by="test_sample_top_k_is_a_choice",
+    source="8.9c",
+)
+def takes_the_place_for_the_id(model, prime, length, generator, top_k=None):
+    def choose(scores, generator, top_k):
+        if top_k is None:
+            return draw(scores, generator)
+        best = torch.topk(scores, top_k).values
+        return int(torch.multinomial(torch.softmax(best, dim=0), 1, generator=generator))
+
+    return write(model, prime, length, generator, top_k, choose=choose)
+
+
+@misconception(
+    "sample",
+    says="You leave top_k aside.",
+    hint="What is top_k for? Draw many characters with top_k = 3, and count how many different ones there are.",
+    caught_by="test_sample_top_k_is_a_choice",
+)
+def ignores_top_k(model, prime, length, generator, top_k=None):
+    return write(model, prime, length, generator)
+
+
+@misconception(
+    "sample",
+    says="With top_k you take the likeliest alone.",
+    hint="Among the k likeliest, one is drawn.",
+    caught_by="test_sample_top_k_is_a_choice",
+    source="8.9a",
+)
+def takes_the_first_of_the_best(model, prime, length, generator, top_k=None):
+    return write(model, prime, length, generator, 1 if top_k else None)
+
+
+@misconception(
+    "sample",
+    says="With top_k you keep the k unlikeliest.",
+    hint="Which end of the sorted list do you keep?",
+    caught_by="test_sample_top_k_is_a_choice",
+)
+def keeps_the_unlikeliest(model, prime, length, generator, top_k=None):
+    def choose(scores, generator, top_k):
+        if top_k is None:
+            return draw(scores, generator)
+        places = torch.argsort(scores)[:top_k]
+        return int(places[torch.multinomial(torch.softmax(scores[places], dim=0), 1, generator=generator)])
+
+    return write(model, prime, length, generator, top_k, choose=choose)
+
+
+@misconception(
+    "sample",
+    says="You mask the other scores with 0, which is a score like any other: they are still drawn.",
+    hint="Which score has the probability 0?",
+    caught_by="test_sample_top_k_proportions",
+    source="8.9b",
+)
+def masks_with_zero(model, prime, length, generator, top_k=None):
+    def choose(scores, generator, top_k):
+        kept = torch.zeros_like(scores)
+        places = torch.topk(scores, top_k or len(scores)).indices
+        kept[places] = scores[places]
+        return int(torch.multinomial(torch.softmax(kept, dim=0), 1, generator=generator))
+
+    return write(model, prime, length, generator, top_k, choose=choose)
+
+
+@misconception(
+    "sample",
+    says="You read the last character of the prime alone: the state knows nothing of what stands before it.",
+    hint="Read the whole prime first.",
+    caught_by="test_sample_goes_on_from_the_prime",
+    source="8.9d",
+)
+def reads_the_end_of_the_prime(model, prime, length, generator, top_k=None):
+    ids = write(model, prime[-1:], length, generator, top_k)
+    return np.concatenate([prime, ids[1:]])
+
+
+@misconception(
+    "sample",
+    says="You do not read the last character of the prime before you draw.",
+    hint="Count what the model has read when the first character is drawn.",
+    caught_by="test_sample_goes_on_from_the_prime",
+    source="8.9d",
+)
+def stops_before_the_end_of_the_prime(model, prime, length, generator, top_k=None):
+    if len(prime) == 1:
+        return write(model, prime, length, generator, top_k)
+    ids = write(model, prime[:-1], length, generator, top_k)
+    return np.concatenate([prime, ids[len(prime) - 1 :][:length]])
+
+
+@misconception(
+    "sample",
+    says="You read the last character of the prime twice: once with the prime, and once as the input of the first draw.",
+    hint="What has the model read when the first character is drawn? Its logits are there already.",
+    caught_by="test_sample_goes_on_from_the_prime",
+    source="8.9d",
+)
+def reads_the_end_of_the_prime_twice(model, prime, length, generator, top_k=None):
+    was_training = model.training
+    model.eval()
+    with torch.no_grad():
+        ids, _, state = start(model, prime)
+        for _ in range(length):
+            logits, state = read_last(model, ids, state)
+            ids.append(draw(logits[0, -1], generator, top_k))
+    model.train(was_training)
+    return np.array(ids)
+
+
+@misconception(
+    "sample",
+    says="You draw one character too many.",
+    hint="Count the characters: those of the prime, and `length` more.",
+    caught_by="test_sample_goes_on_from_the_prime",
+    source="8.9d",
+)
+def draws_one_too_many(model, prime, length, generator, top_k=None):
+    return write(model, prime, length + 1, generator, top_k)
+
+
+@misconception(
+    "sample",
+    says="The last character that was drawn is not appended.",
+    hint="Count the characters: those of the prime, and `length` more.",
+    caught_by="test_sample_goes_on_from_the_prime",
+    source="8.9d",
+)
+def loses_the_last(model, prime, length, generator, top_k=None):
+    return write(model, prime, max(length - 1, 0), generator, top_k)
+
+
+@misconception(
+    "sample",
+    says="You give `length` characters in all, the prime included.",
+    hint="Count the characters: those of the prime, and `length` MORE.",
+    caught_by="test_sample_goes_on_from_the_prime",
+    source="8.9d",
+)
+def counts_the_prime_in(model, prime, length, generator, top_k=None):
+    return write(model, prime, max(length - len(prime), 0), generator, top_k)
+
+
+@misconception(
+    "sample",
+    says="You leave the prime out of the answer.",
+    hint="Which ids does the answer begin with?",
+    caught_by="test_sample_goes_on_from_the_prime",
+)
+def leaves_the_prime_out(model, prime, length, generator, top_k=None):
+    return write(model, prime, length, generator, top_k)[len(prime) :]
+
+
+@misconception(
+    "sample",
+    says="You draw in train mode: dropout is at work while you read.",
+    hint="eval before sampling.",
+    caught_by="test_sample_restores_the_mode",
+    source="8.9e",
+)
+def samples_in_train_mode(model, prime, length, generator, top_k=None):
+    ids, logits, state = start(model, prime)
+    for _ in range(length):
+        ids.append(draw(logits[0, -1], generator, top_k))
+        logits, state = read_last(model, ids, state)
+    return np.array(ids)
+
+
+@misconception(
+    "sample",
+    says="You leave the model in eval mode: the training that goes on has no dropout any more.",
+    hint="In which mode did the model come, and in which does it leave?",
+    caught_by="test_sample_restores_the_mode",
+    source="8.9e",
+)
+def leaves_it_in_eval_mode(model, prime, length, generator, top_k=None):
+    ids = write(model, prime, length, generator, top_k)
+    model.eval()
+    return ids
+
+
+@misconception(
+    "sample",
+    says="You put the model into train mode afterwards, in whatever mode it came.",
+    hint="Leave the mode as you found it.",
+    caught_by="test_sample_restores_the_mode",
+    source="5.5c",
+)
+def always_leaves_it_in_train_mode(model, prime, length, generator, top_k=None):
+    ids = write(model, prime, length, generator, top_k)
+    model.train()
+    return ids
+
+
+@misconception(
+    "sample",
+    says="You set `training` by hand: that reaches the model itself, and none of its layers.",
+    hint="model.eval() and model.train() tell all layers. What does an attribute tell?",
+    caught_by="test_sample_restores_the_mode",
+    source="8.9e",
+)
+def sets_the_flag_by_hand(model, prime, length, generator, top_k=None):
+    was_training = model.training
+    model.training = False
+    with torch.no_grad():
+        ids, logits, state = start(model, prime)
+        for _ in range(length):
+            ids.append(draw(logits[0, -1], generator, top_k))
+            logits, state = read_last(model, ids, state)
+    model.training = was_training
+    return np.array(ids)
+
+
+@misconception(
+    "sample",
+    says="You apply the softmax twice: the probabilities come out much too even.",
+    hint="What sums to one already is no score.",
+    caught_by="test_sample_draws_from_the_distribution",
+)
+def softens_twice(model, prime, length, generator, top_k=None):
+    def choose(scores, generator, top_k):
+        return draw(torch.softmax(scores, dim=0), generator, top_k)
+
+    return write(model, prime, length, generator, top_k, choose=choose)
+
+
+@misconception(
+    "sample",
+    says="You draw with the scores themselves, made positive: without the exponential they are no probabilities.",
+    hint="How do scores become probabilities?",
+    caught_by="test_sample_draws_from_the_distribution",
+)
+def draws_with_bare_scores(model, prime, length, generator, top_k=None):
+    def choose(scores, generator, top_k):
+        best, places = torch.sort(scores, descending=True)
+        best = best[:top_k] - scores.min() + 1e-6
+        return int(places[torch.multinomial(best, 1, generator=generator)])
+
+    return write(model, prime, length, generator, top_k, choose=choose)
+
+
+@misconception(
+    "sample",
+    says="Your softmax runs over the wrong axis, on which there is one sample: every probability is 1, and all are drawn alike.",
+    hint="Softmax over the characters.",
+    caught_by="test_sample_draws_from_the_distribution",
+    source="8.9g",
+)
+def takes_softmax_over_samples(model, prime, length, generator, top_k=None):
+    def choose(scores, generator, top_k):
+        probabilities = torch.softmax(scores[None], dim=0)[0]
+        return int(torch.multinomial(probabilities[:top_k], 1, generator=generator))
+
+    return write(model, prime, length, generator, top_k, choose=choose)
+
+
+@misconception(
+    "sample",
+    says="You multiply the scores by 2 before the softmax: the likely becomes likelier still.",
+    hint="A temperature divides the scores. Which one was asked for?",
+    caught_by="test_sample_draws_from_the_distribution",
+    source="8.9f",
+)
+def sharpens_the_scores(model, prime, length, generator, top_k=None):
+    return write(model, prime, length, generator, top_k, choose=lambda scores, *rest: draw(2 * scores, *rest))
+
+
+@misconception(
+    "sample",
+    says="You draw from PyTorch's global generator, not from the one that you are given.",
+    hint="Pass the generator on: torch.multinomial takes one.",
+    caught_by="test_sample_is_repeatable",
+    source="8.9h",
+)
+def draws_from_the_global_generator(model, prime, length, generator, top_k=None):
+    return write(model, prime, length, None, top_k)
+
+
+@misconception(
+    "sample",
+    says="You seed the generator anew: every state of it gives the same text.",
+    hint="Whose generator is it, and who has set it?",
+    caught_by="test_sample_is_repeatable",
+    source="8.9h",
+)
+def seeds_the_generator_anew(model, prime, length, generator, top_k=None):
+    return write(model, prime, length, generator.manual_seed(0), top_k)
+
+
+@misconception(
+    "sample",
+    says="You draw with NumPy's global generator, which the given one knows nothing of.",
+    hint="All chance comes from the generator that you are given.",
+    caught_by="test_sample_is_repeatable",
+    source="8.9h",
+)
+def draws_with_numpy(model, prime, length, generator, top_k=None):
+    def choose(scores, _, top_k):
+        best, places = torch.sort(scores, descending=True)
+        probabilities = torch.softmax(best[:top_k].double(), dim=0).numpy()
+        return int(places[np.random.choice(len(probabilities), p=probabilities)])  # noqa: NPY002 - the mistake
+
+    return write(model, prime, length, generator, top_k, choose=choose)
+
+
+@misconception(
+    "sample",
+    says="You begin with a zero state at each character: nothing is remembered.",
+    hint="Carry the state along.",
+    caught_by="test_sample_goes_on_from_the_prime",
+    source="8.9i",
+)
+def forgets_at_every_character(model, prime, length, generator, top_k=None):
+    return write(model, prime, length, generator, top_k, read=lambda model, ids, state: read_last(model, ids, model.init_state(1)))
+
+
+@misconception(
+    "sample",
+    says="You never take the new state: each character is read from the state after the prime.",
+    hint="The model gives a new state beside its logits: which one goes into the next call?",
+    caught_by="test_sample_goes_on_from_the_prime",
+    source="8.9i",
+)
+def stays_at_the_prime(model, prime, length, generator, top_k=None):
+    _, _, first = start(model, prime)
+
+    def read(model, ids, state):
+        return model(torch.tensor([ids[-1:]]), first)[0], state
+
+    return write(model, prime, length, generator, top_k, read=read)
+
+
+@misconception(
+    "sample",
+    says="You read the whole text again at each character, and carry the state along as well: all of it is read twice.",
+    hint="Either the last character with the state, or all of the text from zero.",
+    caught_by="test_sample_goes_on_from_the_prime",
+    source="8.9i",
+)
+def reads_everything_again(model, prime, length, generator, top_k=None):
+    return write(model, prime, length, generator, top_k, read=lambda model, ids, state: model(torch.tensor([ids]), state))
+
+
+@misconception(
+    "sample",
+    says="You take the scores of the first character of the prime, not of the last one.",
+    hint="Which step of the logits says what comes after the prime?",
+    caught_by="test_sample_goes_on_from_the_prime",
+    source="8.7c",
+)
+def takes_the_first_scores(model, prime, length, generator, top_k=None):
+    ids = [int(index) for index in prime]
+    if length == 0:
+        return np.array(ids)
+    model_was_training = model.training
+    model.eval()
+    with torch.no_grad():
+        _, logits, state = start(model, prime)
+        ids.append(draw(logits[0, 0], generator, top_k))
+        for _ in range(length - 1):
+            logits, state = read_last(model, ids, state)
+            ids.append(draw(logits[0, -1], generator, top_k))
+    model.train(model_was_training)
+    return np.array(ids)
+
+
+@misconception(
+    "sample",
+    says="You append to the caller's prime.",
+    hint="append and extend work in place: make a list of your own.",
+    caught_by="test_sample_leaves_the_prime_alone",
+)
+def appends_to_the_prime(model, prime, length, generator, top_k=None):
+    ids = write(model, prime, length, generator, top_k)
+    if isinstance(prime, list):
+        prime.extend(ids[len(prime) :].tolist())
+    return ids

@@ -845,6 +845,17 @@ def test_char_rnn_uses_the_given_state(student, expect):
     expect.close(again, begun, what="the logits when the same is asked again", atol=1e-6)
 
 
+@check("CharRNN", "both parts of the state matter, and both move on", points=1, hint="LSTM has two states, GRU one. Who reads c, and who writes it?")
+def test_char_rnn_uses_both_parts_of_the_state(student, expect):
+    model, (h, c) = model_of(student), some_state(3)
+    begun, after = read(expect, model, IDS, (h, c))
+    for name, state in (("h", (0 * h, c)), ("c", (h, 0 * c))):
+        other, _ = read(expect, model, IDS, state)
+        expect.that(np.abs(other[:, 0] - begun[:, 0]).max(axis=1) > 1e-6, f"another {name} gives other logits", got=other[:, 0])
+    for name, part, before in zip("hc", after, (h, c), strict=True):
+        expect.that((part - before).abs().amax(dim=2).numpy() > 1e-6, f"{name} of the state moves on", got=part)
+
+
 @check("CharRNN", "what comes out are scores, not probabilities", points=1, hint="The loss wants raw scores: does it apply a softmax itself?")
 def test_char_rnn_gives_scores(student, expect):
     logits, _ = read(expect, model_of(student), IDS, zeros(3))
@@ -876,6 +887,34 @@ def test_char_rnn_dropout(student, expect, credit):
 
 
 @portable
+def how_many_learn(model, ids):
+    """How many numbers there are in the parameters that a loss on ids (N, T) has a slope in."""
+    logits, _ = model(ids, model.init_state(len(ids)))
+    (logits**2).sum().backward()
+    return sum(one.numel() for one in model.parameters() if one.grad is not None and bool(one.grad.any()))
+
+
+@portable
+def scores_without_parameters(model, ids):
+    """The logits of a model whose parameters are all 0."""
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.zero_()
+        return model(ids, model.init_state(len(ids)))[0]
+
+
+@check("CharRNN", "the optimizer gets to know every layer, and each of them learns", points=1, hint="Layers in a list are invisible. And is anything cut off, on the way from the loss back to the first layer?")
+def test_char_rnn_knows_its_parameters(student, worker, expect):
+    model = model_of(student)
+    # The second layer has 4H rows, for H numbers from below and H of its own: it is the same for one-hot and for embeddings.
+    least = 4 * HIDDEN * 2 * HIDDEN + HIDDEN * CHARS
+    learning = expect.number(worker(how_many_learn, model, IDS), "the numbers that learn")
+    expect.that(learning >= least, "the loss has a slope in the parameters of every layer", got=learning)
+    blank = expect.array(worker(scores_without_parameters, model, IDS), "the logits", shape=(3, 4, CHARS))
+    expect.that(np.ptp(blank) < 1e-6, "all scores are alike once all that `parameters()` gives is 0", got=blank[0])
+
+
+@portable
 def learn_to_count(model, ids, steps):
     """The mean loss of a model after some steps on one text (N, T + 1), in a loop of the suite's own."""
     optimizer = torch.optim.Adam(model.parameters(), lr=0.03)
@@ -904,7 +943,7 @@ Y = torch.tensor([[4, 0, 2, 5], [2, 5, 1, 3], [0, 2, 4, 4]])
 
 
 @portable
-def make_model(drop_p):
+def make_model(drop_p, scale):
     """A small recurrent model whose weights are the same wherever it is made."""
 
     class Net(nn.Module):
@@ -916,7 +955,7 @@ def make_model(drop_p):
 
         def forward(self, x, state):
             hidden, state = self.lstm(nn.functional.one_hot(x, 6).float(), state)
-            return self.output(self.dropout(hidden)), state
+            return scale * self.output(self.dropout(hidden)), state
 
     model = Net()
     generator = torch.Generator().manual_seed(3)
@@ -947,9 +986,9 @@ def what_was_given(train_step, model, optimizer, x, y, h, c):
 class Training:
     """A model and its optimizer in one world, and training steps with them."""
 
-    def __init__(self, module, world, optimizer="SGD", drop_p=0.0):
+    def __init__(self, module, world, optimizer="SGD", drop_p=0.0, scale=1.0):
         self.module, self.world = module, world
-        self.model = world(make_model, drop_p)
+        self.model = world(make_model, drop_p, scale)
         self.optimizer = getattr(world.torch.optim, optimizer)(self.model.parameters(), lr=0.5 if optimizer == "SGD" else 0.1)
 
     def step(self, x=X, y=Y, state=None, clip=1000.0):
@@ -986,15 +1025,16 @@ def test_train_step_clears_old_gradients(both):
         training = Training(module, world)
         world(leave_old_gradients, training.model)
         training.step()
+        training.step(Y, X)
         return training.parameters()
 
-    both(after_old_gradients, what="the parameters after the step")
+    both(after_old_gradients, what="the parameters after two steps")
 
 
 @check("train_step", "a gradient that is too long is scaled to `clip`, in its own direction", points=3, hint="One total norm, over all parameters taken together. And when: after backward, before the step?")
 def test_train_step_clips_the_gradient(both, student, worker, expect):
     def clipped(module, world):
-        training = Training(module, world)
+        training = Training(module, world, scale=8.0)
         before = training.parameters()
         training.step(clip=0.25)
         return {name: (before[name] - after) / 0.5 for name, after in training.parameters().items()}
@@ -1081,8 +1121,8 @@ def make_adder(num_chars):
 
         def forward(self, x, state):
             sums = state[0][0] + x.cumsum(dim=1)
-            # In train mode it is wrong by one: so dropout in the wrong place would be seen.
-            following = (sums + self.layer.training) % num_chars
+            # In train mode it is wrong, by how much says which part of it is in that mode.
+            following = (sums + self.layer.training + 2 * self.training) % num_chars
             return 60 * nn.functional.one_hot(following.long(), num_chars).float(), (sums[None, :, -1:], state[1])
 
     return Adder().eval()
@@ -1145,7 +1185,7 @@ def rows_of_scores(probabilities):
 
 @check("sample", "begins with the prime, and goes on from all of it", points=3, public=True, hint="The model reads the whole prime, the last character too, and then each character that was drawn. Which of them does yours not read, or twice?")
 def test_sample_goes_on_from_the_prime(student, worker, expect):
-    prime = np.array([3, 1, 4])
+    prime = np.array([3, 1, 5])
     expect.equal(student.sample(worker(make_adder, DIGITS), prime, 6, chance()), np.array(gone_on(prime, 6)), what="the ids")
 
 
