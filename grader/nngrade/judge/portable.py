@@ -19,12 +19,17 @@ _PREAMBLE = "import numpy as np\n\n"
 
 
 class Portable:
-    """A self-contained function: its source, and the function itself for the suite's own use."""
+    """A self-contained function: its source, and the function itself for the suite's own use.
+
+    `expression` is what a student can paste in its place; empty for one that is more than a single `return`.
+    """
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self._function = function
         self.name = function.__name__
-        self.definition = _definition_of(function)
+        definition = _definition_of(function)
+        self.definition = ast.unparse(definition)
+        self.expression = _expression_of(definition)
         self.source = _PREAMBLE + self.definition + "\n"
         functools.update_wrapper(self, function)
 
@@ -44,7 +49,7 @@ def portable(function: Callable[..., Any]) -> Portable:
     return Portable(function)
 
 
-def _definition_of(function: Callable[..., Any]) -> str:
+def _definition_of(function: Callable[..., Any]) -> ast.FunctionDef:
     free = inspect.getclosurevars(function)
     outer = (set(free.globals) | set(free.nonlocals)) - {"np"}
     if outer:
@@ -56,4 +61,13 @@ def _definition_of(function: Callable[..., Any]) -> str:
         message = "only a function made with `def` can be portable"
         raise CourseError(message)
     definition.decorator_list.clear()
-    return ast.unparse(definition)
+    if ast.get_docstring(definition) is not None and len(definition.body) > 1:
+        del definition.body[0]  # it is for the suite's readers
+    return definition
+
+
+def _expression_of(definition: ast.FunctionDef) -> str:
+    match definition.body:
+        case [ast.Return(value=ast.expr() as result)]:
+            return ast.unparse(ast.Lambda(definition.args, result))
+    return ""
