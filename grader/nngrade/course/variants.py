@@ -6,6 +6,7 @@ the submission is the reference. Only files of the course are read here.
 
 import ast
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,34 +19,27 @@ class Variant:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A file of stand-ins, read: each by its name, and the source of all that they share."""
-
-    stand_ins: dict[str, ast.FunctionDef | ast.ClassDef]
-    shared: str
-
-
 class Variants:
     """The functions and classes of `misconceptions.py` or `alternatives.py`, ready to stand in."""
 
     def __init__(self, path: Path, reference: Path) -> None:
         self._reference = reference.read_text("utf-8")
-        self._file = _read(path.read_text("utf-8"), str(path))
+        self._stand_ins, self._shared = _taken_apart(path.read_text("utf-8"), str(path))
 
     def stand_in(self, name: str, exercise: str) -> Variant:
         """The submission in which the function or class `name` stands in for `exercise`."""
-        node = self._file.stand_ins[name]
+        node = self._stand_ins[name]
         body = ast.unparse(_without_our_decorator(node))
-        parts = [self._reference.rstrip(), self._file.shared, body]
+        parts = [self._reference.rstrip(), self._shared, body]
         if name != exercise:
             parts.append(f"{exercise} = {name}")
         return Variant(name, "\n\n\n".join(part for part in parts if part) + "\n")
 
 
-@functools.lru_cache(maxsize=8)  # a verification asks for the same two files with every answer
-def _read(source: str, path: str) -> _File:
-    tree = ast.parse(source, path)
+@functools.lru_cache(maxsize=8)  # a topic's two files are asked for once for each of its answers
+def _taken_apart(source: str, filename: str) -> tuple[Mapping[str, ast.FunctionDef | ast.ClassDef], str]:
+    """The functions and classes that stand in for an exercise, by name, and the source of what they share."""
+    tree = ast.parse(source, filename)
     stand_ins: dict[str, ast.FunctionDef | ast.ClassDef] = {}
     shared = []
     for node in tree.body:
@@ -53,7 +47,7 @@ def _read(source: str, path: str) -> _File:
             stand_ins[node.name] = node
         elif not (isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nngrade")):
             shared.append(node)
-    return _File(stand_ins, ast.unparse(ast.Module(shared[_docstring(tree) :], [])))
+    return stand_ins, ast.unparse(ast.Module(shared[_docstring(tree) :], []))
 
 
 def _is_ours(decorator: ast.expr) -> bool:

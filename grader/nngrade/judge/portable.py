@@ -1,11 +1,13 @@
-"""Functions of a suite that a student's code may call: their source travels to the side that needs them.
+"""Functions of a suite that are called on a side: their source travels to where they are needed.
 
 `numerical_gradient(f, x)` wants a function, and the student's process must be
 able to call it. A function marked `@portable` is an ordinary one in the suite;
-passed as an argument it becomes a function of the side that it is passed to.
+passed as an argument it becomes a function of the side that it is passed to, and
+`worker(function, …)` calls it there.
 """
 
 import ast
+import builtins
 import functools
 import inspect
 import textwrap
@@ -14,14 +16,14 @@ from typing import Any
 
 from nngrade.errors import CourseError
 
-# What a portable function's source finds when it is executed on a side.
-_PREAMBLE = "import numpy as np\n\n"
+# What a portable function finds where it is executed, each only if it is used: by the name that it has there.
+_IMPORTS = {"np": "import numpy as np", "torch": "import torch", "nn": "from torch import nn", "Path": "from pathlib import Path"}
 
 
 class Portable:
     """A self-contained function: its source, and the function itself for the suite's own use.
 
-    `expression` is what a student can paste in its place; empty for one that is more than a single `return`.
+    `expression` is what a student can paste in its place: a lambda of its single `return`, empty where there is more to it.
     """
 
     def __init__(self, function: Callable[..., Any]) -> None:
@@ -29,8 +31,9 @@ class Portable:
         self.name = function.__name__
         definition = _definition_of(function)
         self.definition = ast.unparse(definition)
-        self.expression = _expression_of(definition)
-        self.source = _PREAMBLE + self.definition + "\n"
+        self.imports, self.helpers = _needs_of(definition, function)
+        self.source = _source_of(self)
+        self.expression = "" if self.helpers or {*self.imports} - {"np"} else _expression_of(definition)
         functools.update_wrapper(self, function)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -42,19 +45,14 @@ class Portable:
 
 
 def portable(function: Callable[..., Any]) -> Portable:
-    """Let a suite's function be passed to a student's; only `np` is in scope where it runs.
+    """Let a suite's function be called on a side; only `np`, `torch`, `nn`, `Path` and other portable functions are in scope there.
 
-    Raises CourseError for what has no source of its own: a lambda, a nested function with free names.
+    Raises CourseError for what has no source of its own (a lambda), and for a name that does not travel.
     """
     return Portable(function)
 
 
 def _definition_of(function: Callable[..., Any]) -> ast.FunctionDef:
-    free = inspect.getclosurevars(function)
-    outer = (set(free.globals) | set(free.nonlocals)) - {"np"}
-    if outer:
-        message = f"the portable function `{function.__name__}` uses {', '.join(sorted(outer))}, which does not travel with it"
-        raise CourseError(message, tip="Only `np` is in scope there: move the rest into the function.")
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     definition = tree.body[0]
     if not isinstance(definition, ast.FunctionDef):
@@ -71,3 +69,53 @@ def _expression_of(definition: ast.FunctionDef) -> str:
         case [ast.Return(value=ast.expr() as result)]:
             return ast.unparse(ast.Lambda(definition.args, result))
     return ""
+
+
+def _needs_of(definition: ast.FunctionDef, function: Callable[..., Any]) -> tuple[tuple[str, ...], tuple[Portable, ...]]:
+    """The imports and the other portable functions that a function needs; raises CourseError for any other name."""
+    names = _free_names(definition)
+    helpers: list[Portable] = []
+    stranded: list[str] = []
+    scope = {**vars(builtins), **getattr(function, "__globals__", {}), **inspect.getclosurevars(function).nonlocals}
+    for name in sorted(names - _IMPORTS.keys()):
+        value = scope.get(name)
+        if isinstance(value, Portable):
+            helpers.append(value)
+        elif value is not getattr(builtins, name, stranded):
+            stranded.append(name)
+    if stranded:
+        message = f"the portable function `{definition.name}` uses {', '.join(stranded)}, which does not travel with it"
+        tip = f"Only {', '.join(f'`{name}`' for name in _IMPORTS)} and other portable functions are in scope there: move the rest into it."
+        raise CourseError(message, tip=tip)
+    return tuple(name for name in _IMPORTS if name in names), tuple(helpers)
+
+
+def _free_names(definition: ast.FunctionDef) -> set[str]:
+    """Every name that a function reads and nowhere binds; in which of its scopes is not asked."""
+    used: set[str] = set()
+    bound: set[str] = {definition.name}
+    for node in ast.walk(definition):
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()):
+                used.add(name)
+            case ast.Name(id=name) | ast.arg(arg=name) | ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
+                bound.add(name)
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                bound.add(name)
+            case ast.alias(name=name, asname=other):
+                bound.add(other or name.partition(".")[0])
+    return used - bound
+
+
+def _source_of(function: Portable) -> str:
+    """Everything that is executed on a side: imports, the other functions, the function itself."""
+    parts: dict[str, None] = {}
+    lines: dict[str, None] = {}
+    waiting = [function]
+    while waiting:
+        one = waiting.pop()
+        lines.update(dict.fromkeys(_IMPORTS[name] for name in one.imports))
+        if one.definition not in parts:
+            parts[one.definition] = None
+            waiting += one.helpers
+    return "\n\n\n".join(["\n".join(lines), *parts]).lstrip("\n") + "\n"

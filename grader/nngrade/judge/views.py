@@ -18,6 +18,7 @@ Cells = tuple[tuple[str, ...], ...]
 
 def view_pair(got: Any, expected: Any, at: tuple[int, ...] | None = None, tolerance: Tolerance = USUAL) -> tuple[ValueView, ValueView]:
     """Both values, over the same window, with the places where they differ marked."""
+    tolerance = tolerance.fitted(expected)
     left, right = as_numeric_array(got), as_numeric_array(expected)
     if left is None or right is None or left.shape != right.shape:
         return view(got), view(expected)

@@ -20,6 +20,8 @@ MAX_NAMES = 2000
 MAX_DIMENSIONS = 32
 # A little under 4300 decimal digits, beyond which Python refuses to print an integer.
 MAX_HEXADECIMAL = 3500
+# torch 2.13 takes 5056 bytes for the state of its Mersenne twister.
+MAX_STATE = 20_000
 
 Name = Annotated[str, Meta(max_length=MAX_NAME)]
 Text = Annotated[str, Meta(max_length=MAX_TEXT)]
@@ -92,6 +94,12 @@ class GeneratorValue(_Message, frozen=True, tag="rg"):
     uinteger: Annotated[int, Meta(ge=0, le=2**32 - 1)]
 
 
+class TorchGeneratorValue(_Message, frozen=True, tag="tg"):
+    """A `torch.Generator` of the CPU, as its whole state."""
+
+    state: Annotated[bytes, Meta(max_length=MAX_STATE)]
+
+
 class ListValue(_Message, frozen=True, tag="li"):
     """A list."""
 
@@ -151,6 +159,7 @@ Value = (
     | ScalarValue
     | TensorValue
     | GeneratorValue
+    | TorchGeneratorValue
     | ListValue
     | TupleValue
     | SetValue
@@ -162,11 +171,19 @@ Value = (
 )
 
 
+class CellStart(_Message, frozen=True):
+    """The first line of a notebook's code cell in the source, and the exercise that the notebook says it is of, or ""."""
+
+    line: int
+    exercise: str
+
+
 class Load(_Message, frozen=True, tag="load"):
     """Execute a source as a module; the answer is `Loaded`, with the module's handle.
 
     `allowed` names what it may import beside the standard library; None allows all.
     The lines of a `helper`, which the suite sent along, are in no traceback.
+    A notebook's source has `cells`, in their order: of those only what the names `wanted` need is executed.
     """
 
     source: str
@@ -174,6 +191,8 @@ class Load(_Message, frozen=True, tag="load"):
     module: str
     allowed: tuple[str, ...] | None
     helper: bool = False
+    cells: tuple[CellStart, ...] = ()
+    wanted: tuple[str, ...] = ()
 
 
 class Begin(_Message, frozen=True, tag="begin"):
@@ -189,7 +208,7 @@ class Begin(_Message, frozen=True, tag="begin"):
 class Do(_Message, frozen=True, tag="do"):
     """Apply `operation` to the object of handle `target`, with plain arguments."""
 
-    operation: Literal["call", "get", "set", "item", "set_item", "iterate", "next", "length", "import"]
+    operation: Literal["call", "get", "set", "item", "set_item", "iterate", "next", "length", "import", "seed", "folder"]
     target: int
     name: str = ""
     args: list[Value] = []
@@ -236,11 +255,15 @@ class NotLoaded(_Message, frozen=True, tag="refused"):
 
 
 class Loaded(_Message, frozen=True, tag="loaded"):
-    """The source was executed: the module's handle, what its text defines, and all names it holds now."""
+    """The source was executed: the module's handle, what its text defines, and all names it holds now.
+
+    `passed_over` are the first lines of a notebook's cells that are no Python.
+    """
 
     handle: Annotated[int, Meta(ge=0)]
     definitions: Annotated[tuple[Definition, ...], Meta(max_length=MAX_NAMES)]
     names: Names
+    passed_over: Annotated[tuple[Place, ...], Meta(max_length=MAX_NAMES)] = ()
 
 
 class Returned(_Message, frozen=True, tag="returned"):

@@ -10,8 +10,10 @@ import msgspec
 import numpy as np
 
 from nngrade.errors import SandboxError
+from nngrade.judge.sides import FROM_OUTSIDE
 from nngrade.sandbox.description import Needs
 from nngrade.sandbox.limits import limits_cpu
+from nngrade.sandbox.scratch import Scratch
 from nngrade.sandbox.session import Session, WorkerLostError
 from nngrade.worker.executor import Executor
 from nngrade.worker.messages import Begin, Load, Reply, Request, TooLarge
@@ -29,9 +31,13 @@ class Here(Session):
     answer that does not end is for whoever uses it.
     """
 
+    has_folder = False  # this process stands where its user does
+
     def __init__(self, needs: Needs, seconds: float = math.inf) -> None:
         # Nothing of a real session's: there is no process to start.
-        self._executor = Executor(needs.preload)
+        self._needs = needs
+        self._scratch: Scratch | None = None
+        self._executor = Executor(needs.preload, self._home, FROM_OUTSIDE)
         self._deadline = time.monotonic() + seconds
         self.printed = ""
 
@@ -58,9 +64,21 @@ class Here(Session):
         if time.monotonic() > self._deadline:
             raise TooLongHereError("it takes too long to be judged in this process")
 
+    def another(self) -> "Here":
+        """A second one, which has what is left of the time."""
+        return Here(self._needs, self._deadline - time.monotonic())
+
+    def _home(self) -> str:
+        if self._scratch is None:
+            self._scratch = Scratch()
+        return str(self._scratch.folder)
+
     def close(self) -> None:
         """Give up what it holds."""
         self._executor = Executor()
+        if self._scratch is not None:
+            self._scratch.remove()
+            self._scratch = None
 
 
 class Clocked(Session):
