@@ -14,7 +14,7 @@ from nngrade.gradebook.schedulers import Here
 from nngrade.gradebook.store import Gradebook
 from nngrade.judge.settings import Settings
 
-RIGHT = '''
+RIGHT = """
 def greet(name):
     return f"Hello, {name}!"
 
@@ -28,7 +28,7 @@ class Guestbook:
 
     def names(self):
         return list(self._names)
-'''
+"""
 WRONG = RIGHT.replace("!", "")
 CRASHING = "import nothing_of_the_kind\n"
 
@@ -92,5 +92,3 @@ def changed_suite(tiny_folder):
         return read_course(tiny_folder / "solutions")
 
     return change
-
-

@@ -24,7 +24,9 @@ class Machines:
     def __init__(self, folder):
         self.folder = folder
         self.address_file = folder / "scheduler.json"
-        self.processes = [self._dask("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", self.address_file)]
+        self.processes = [
+            self._dask("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", self.address_file)
+        ]
         deadline = time.monotonic() + 60
         while not self.address_file.exists() and time.monotonic() < deadline:
             time.sleep(0.1)
@@ -33,7 +35,9 @@ class Machines:
 
     def add_worker(self):
         self.processes.append(
-            self._dask("worker", "--scheduler-file", self.address_file, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1")
+            self._dask(
+                "worker", "--scheduler-file", self.address_file, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1"
+            )
         )
 
     def _dask(self, *words):

@@ -184,6 +184,8 @@ def _scheduler(address: str | None, jobs: int | None) -> Scheduler:
 def _grade(wish: _Wish, course: Course, book: Gradebook, scheduler: Scheduler) -> tuple[Intake, list[Problem]]:
     """Find what was handed in, and judge what the gradebook does not know yet."""
     _refuse_other_course(book, course)
+    for name, value in (("seed", str(wish.settings.seed)), ("isolation", wish.isolation)):
+        book.set_fact(name, value)
     roster = () if wish.roster is None else read_roster(wish.roster)
     with tempfile.TemporaryDirectory(prefix="nngrade-class-") as scratch:
         intake = find(wish.submissions, wish.topics, Path(scratch), roster)
