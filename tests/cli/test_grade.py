@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-RIGHT = '''
+RIGHT = """
 def greet(name):
     return f"Hello, {name}!"
 
@@ -29,7 +29,7 @@ class Guestbook:
 
     def names(self):
         return list(self._names)
-'''
+"""
 WRONG = RIGHT.replace("!", "")
 
 

@@ -15,7 +15,30 @@ from nngrade.submissions.reading import Submission
 
 VERDICTS = Path(__file__).parents[1] / "courses" / "verdicts"
 # Each kind of end, and each kind of property check; those that take seconds are left to the golden reports.
-NAMES = ["passed", "wrong_value", "wrong_shape", "wrong_type", "known_mistake", "changes_its_argument", "crash_known", "crash_at_import", "syntax_error", "exits_in_a_call", "segfault", "missing_function", "unfinished_raise", "remembers_calls", "not_repeatable", "forgets_state", "half_credit", "shared_state", "gives_a_liar", "refuses_everything", "right_in_its_own_way", "passed"]
+NAMES = [
+    "passed",
+    "wrong_value",
+    "wrong_shape",
+    "wrong_type",
+    "known_mistake",
+    "changes_its_argument",
+    "crash_known",
+    "crash_at_import",
+    "syntax_error",
+    "exits_in_a_call",
+    "segfault",
+    "missing_function",
+    "unfinished_raise",
+    "remembers_calls",
+    "not_repeatable",
+    "forgets_state",
+    "half_credit",
+    "shared_state",
+    "gives_a_liar",
+    "refuses_everything",
+    "right_in_its_own_way",
+    "passed",
+]
 
 
 @pytest.fixture(scope="module")

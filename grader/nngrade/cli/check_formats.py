@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from nngrade.model import Report
 
-FORMATS = ("json", "junit", "markdown", "github", "gradescope", "classroom50")
+FORMATS = ("json", "junit", "markdown", "github", "gradescope", "classroom50", "html", "html-cell")
 
 
 def render(report: Report, form: str) -> str:
@@ -31,6 +31,10 @@ def render(report: Report, form: str) -> str:
             from nngrade.reports import classroom50  # noqa: PLC0415
 
             return classroom50.render(report, classroom50.Origin.of(os.environ), datetime.now(UTC))
+        case "html" | "html-cell":
+            from nngrade.reports.html import report as html  # noqa: PLC0415
+
+            return html.render(report) if form == "html" else html.fragment(report)
         case _:
             from nngrade.reports import json  # noqa: PLC0415
 

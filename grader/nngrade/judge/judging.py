@@ -4,6 +4,7 @@ from nngrade.course.model import Topic
 from nngrade.judge.diagnosis.naming import Naming
 from nngrade.judge.disclosure import disclosed
 from nngrade.judge.findings import finding_of, problem_of
+from nngrade.judge.interruption import Interruption
 from nngrade.judge.plugin import quiet, run_suite
 from nngrade.judge.run import Outcome, Run
 from nngrade.judge.settings import USUAL, Settings
@@ -33,8 +34,9 @@ def judge(
     """
     student = StudentSide(topic, submission, session)
     try:
-        with quiet():
+        with Interruption() as interruption, quiet():
             run = run_of(topic, student, settings.seed)
+            run.interruption = interruption
             run.problem = UnreadableError(unreadable) if unreadable else None
             run_suite(run, only)
             return report_of(run, submission, settings)

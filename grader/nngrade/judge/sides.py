@@ -8,7 +8,8 @@ import ast
 import copy
 import functools
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, NoReturn
 
@@ -42,7 +43,7 @@ from nngrade.worker.messages import (
 from nngrade.worker.tensors import is_tensor, pack_torch_generator, use_one_thread
 from nngrade.worker.values import NotDataError, TooMuchError, pack, unpack
 
-_KEPT_CALLS = 60
+_KEPT_CALLS = 60  # of one function: the first exercises of a topic must not use up the room of the last
 _KEPT_SIZE = 10_000  # numbers or characters; what is larger is not remembered
 _KEPT_HISTORY = 30
 
@@ -60,8 +61,10 @@ class Side(ABC):
         self.names: tuple[str, ...] = ()
         self.last: Call | None = None
         self.log: list[Call] = []
+        self._kept: Counter[str] = Counter()
         self.original: Side | None = None  # of a fresh process of it: what is called there is told as well
         self._portables: dict[str, int] = {}
+        self._files_in = ""
         self._made = 0
 
     def __str__(self) -> str:
@@ -96,7 +99,17 @@ class Side(ABC):
     def folder(self) -> str:
         """The folder of this check's files, as this side knows it."""
         folder = self.do("folder", 0)
-        return folder if isinstance(folder, str) else self.malformed("a folder that is none")
+        if not isinstance(folder, str) or not folder:
+            self.malformed("a folder that is none")
+        self._files_in = folder
+        return folder
+
+    def _without_folder(self, text: str) -> str:
+        """A text in which files of this check go by their names alone: the folder's differs from run to run, and side to side."""
+        return text.replace(f"{self._files_in}/", "") if self._files_in else text
+
+    def _names_files(self, values: Iterable[Any]) -> bool:
+        return bool(self._files_in) and any(isinstance(value, str) and self._files_in in value for value in values)
 
     def seed(self, seed: int) -> None:
         """Set the random states of this side."""
@@ -111,8 +124,10 @@ class Side(ABC):
         if name not in self.names:
             raise self.missing(name)
         call = self._call(self.module, name, args, kwargs, Origin([], name))
-        if len(self.log) < _KEPT_CALLS and _is_small((call.result, call.args, call.kwargs)):
+        is_told = _is_small((call.result, call.args, call.kwargs)) and not self._names_files((*args, *kwargs.values()))
+        if self._kept[name] < _KEPT_CALLS and is_told:
             self.log.append(call)
+            self._kept[name] += 1
         return call.result
 
     def missing(self, name: str) -> MissingFailure:
@@ -188,7 +203,7 @@ class Side(ABC):
             case Returned():
                 return reply
             case Raised():
-                raise RaisedFailure(reply.kinds, reply.message, reply.frames, call)
+                raise RaisedFailure(reply.kinds, self._without_folder(reply.message), reply.frames, call)
         return self.malformed("an answer to another question")
         return None
 
@@ -241,6 +256,8 @@ class Side(ABC):
     def _copy(self, packed: Value, original: Any) -> Any:
         if isinstance(original, np.random.Generator):  # what is packed no longer knows the seed, by which a report tells it
             return copy.deepcopy(original)
+        if isinstance(packed, str):
+            return self._without_folder(packed)
         return original if isinstance(packed, HandleValue) else self.unpack(packed)
 
 

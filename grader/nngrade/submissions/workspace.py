@@ -58,10 +58,13 @@ def create_workspace(folder: Path, course: Course) -> Path:
     return folder
 
 
-def lay_topic(workspace: Path, topic: Topic) -> tuple[Laid, ...]:
-    """Put the stub of `topic`, its lesson with pictures, and its data into `workspace`, each only where nothing stands yet."""
+def lay_topic(workspace: Path, topic: Topic, *, notebook: bool = False) -> tuple[Laid, ...]:
+    """Put the stub of `topic`, its lesson with pictures, and its data into `workspace`, each only where nothing stands yet.
+
+    With `notebook` the topic's notebook takes the place of its stub.
+    """
     folder = workspace / topic.name
-    own = (topic.stub, topic.student_folder / "README.md", *topic.student_pictures)
+    own = (topic.notebook if notebook else topic.stub, topic.student_folder / "README.md", *topic.student_pictures)
     files = {source: folder / source.relative_to(topic.student_folder) for source in own}
     files |= {topic.data_folder / name: folder / "data" / name for name in topic.data}
     return tuple(Laid(topic.name, target, _lay(source, target)) for source, target in files.items())

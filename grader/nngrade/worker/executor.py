@@ -81,7 +81,7 @@ class Executor:
         self._files: set[str] = set()
         self._importable = importable
         self._home = home
-        self._from_outside = (WireError, *from_outside)
+        self._from_outside: tuple[type[BaseException], ...] = (WireError, *from_outside)
         self._folder = ""
         self._checks = 0
 
