@@ -6,6 +6,7 @@ from nngrade.errors import UsageError
 from nngrade.gradebook.merging import merge
 from nngrade.gradebook.shards import Shard
 from nngrade.gradebook.store import Gradebook
+from nngrade.sandbox.levels import Level
 
 
 def held(book):
@@ -26,7 +27,7 @@ def shards(a_class, tmp_path):
         path = tmp_path / f"shard-{index}.sqlite"
         with Gradebook(path) as book:
             intake = Shard(index, 3).part(find(a_class.folder, a_class.course.topics, tmp_path / "scratch"))
-            Grading(book, a_class.course.topics, a_class.settings, "basic").run(intake, a_class.scheduler, lambda step: None)
+            Grading(book, a_class.course.topics, a_class.settings, Level.BASIC).run(intake, a_class.scheduler, lambda step: None)
         paths.append(path)
     return a_class, paths
 
