@@ -10,6 +10,7 @@ import functools
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any, NoReturn
 
@@ -40,6 +41,7 @@ from nngrade.worker.messages import (
     Stopped,
     Value,
 )
+from nngrade.worker.randomness import RandomStates
 from nngrade.worker.tensors import is_tensor, pack_torch_generator, use_one_thread
 from nngrade.worker.values import NotDataError, TooMuchError, pack, unpack
 
@@ -314,6 +316,8 @@ class LocalSide(Side):
         self._filename = filename
         self._importable = importable
         self._scratch: Scratch | None = None
+        self.random_states: RandomStates | None = None
+        self._seed = 0
         self._executor = Executor(importable, self._home, FROM_OUTSIDE)
         self._load(filename)
         use_one_thread()
@@ -326,11 +330,14 @@ class LocalSide(Side):
         """The same code, loaded once more."""
         other = self.twin()
         other.original = self
+        other.random_states = RandomStates()
+        other.renew(self._seed ^ 1)
         return other
 
     def renew(self, seed: int) -> None:
         """A check begins."""
-        self._executor.answer(Begin(seed, ()))
+        self._seed = seed
+        self.ask(Begin(seed, ()))
 
     def _home(self) -> str:
         if self._scratch is None:
@@ -354,7 +361,8 @@ class LocalSide(Side):
     def ask(self, request: Request, call: Call | None = None) -> Reply:
         """Let the executor of this process do it."""
         del call
-        with np.errstate(all="ignore"):
+        states = nullcontext() if self.random_states is None else self.random_states.in_force()
+        with np.errstate(all="ignore"), states:
             return self._executor.answer(request)
 
     def parameters_of(self, call: Call) -> tuple[str, ...]:
