@@ -111,8 +111,8 @@ class Naming:
             self._variants = Variants(self._topic.misconceptions, self._topic.reference)
         if name not in self._sides:
             specs = self._specs or {}
-            source = self._variants.stand_in(name, specs[name].exercise).source
-            self._sides[name] = LocalSide(name, source, f"{name}.py", self._topic.needs)
+            variant = self._variants.stand_in(name, specs[name].exercise)
+            self._sides[name] = LocalSide(name, variant.own, f"{name}.py", self._topic.needs, variant.base)
         return self._sides[name]
 
     def _fails_alike(self, run: Run, outcome: Outcome, failure: Failure, name: str) -> bool:
