@@ -38,8 +38,11 @@ def epoch_of(student, expect, count, batch_size, seed):
     batches = student.minibatches(X, y, batch_size, rng_of(seed))
     is_one = batches is None or isinstance(batches, int | float | complex | np.generic)
     expect.that(not is_one, "minibatches gives one batch after the other", got=batches)
-    pairs = [expect.pair(batch, "a batch") for batch in taken(batches)]
-    return [read(expect, *pair) for pair in pairs]
+    found = taken(batches)
+    are_pairs = all(isinstance(batch, list | tuple) and len(batch) == 2 for batch in found)
+    got = [batch.shape if isinstance(batch, np.ndarray) else type(batch).__name__ for batch in found]
+    expect.that(are_pairs, "each batch is a pair of samples and labels", got=got)
+    return [read(expect, *batch) for batch in found]
 
 
 def read(expect, X_batch, y_batch):
