@@ -76,12 +76,11 @@ def test_the_exit_codes(hand_in, grade, in_course):
     assert "nothing_of_the_kind" in broken.err + broken.out
 
 
-def test_basic_isolation_wants_to_be_asked_for(hand_in, nngrade):
-    from nngrade.sandbox.levels import detect
+def test_basic_isolation_wants_to_be_asked_for(hand_in, nngrade, monkeypatch):
+    from nngrade.sandbox.levels import Isolation
 
+    monkeypatch.setattr("nngrade.sandbox.detection.detect", lambda demanded=None: Isolation(()))
     hand_in("ada")
-    if detect().name != "basic":
-        pytest.skip("this machine has better walls")
     refused = nngrade("grade", "submissions")
     assert refused.code == 3
     assert "--isolation basic" in refused.err

@@ -28,7 +28,7 @@ class Annotation:
     line: int | None = None
 
     def __str__(self) -> str:
-        properties = {"file": self.file, "line": self.line, "title": clean(self.title)}
+        properties = {"file": clean(self.file), "line": self.line, "title": clean(self.title)}
         given = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items() if value)
         return f"::{self.kind} {given}::{_message(self.message)}"
 
