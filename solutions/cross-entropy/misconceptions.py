@@ -209,6 +209,26 @@ def clips_the_factors(y, p):
 
 @misconception(
     "likelihood",
+    says="You clip the probabilities, so that impossible things keep a probability of 1e-12.",
+    hint="Clipping makes a logarithm safe. Is there one here?",
+    caught_by="test_likelihood_with_certainties",
+)
+def clips_the_factors_a_little(y, p):
+    return of_what_happened(y, clipped(outcomes(y, p)[1])).prod()
+
+
+@misconception(
+    "likelihood",
+    says="You round the product to a few decimals, and a tiny likelihood becomes 0.",
+    hint="Of which size are the likelihoods of thirty points? How many decimals would they need?",
+    caught_by="test_likelihood_of_thirty_points",
+)
+def rounds_the_product(y, p):
+    return np.round(of_what_happened(*outcomes(y, p)).prod(), 8)
+
+
+@misconception(
+    "likelihood",
     says="You call `np.product`, which NumPy 2 has removed.",
     hint="Which shorter name has the same function?",
     caught_by="test_likelihood_of_four_points",
@@ -705,6 +725,31 @@ def picks_a_point(y, candidates):
 )
 def picks_among_zeros(y, candidates):
     return int(of_what_happened(*models(y, candidates)).prod(axis=1).argmax())
+
+
+@misconception(
+    "best_model",
+    says="You clip at 0.001, so that a model that was nearly certain and wrong gets away with it.",
+    hint="A model said 1e-10 about what happened. What do you make of that, before you compare?",
+    caught_by="test_best_model_of_small_probabilities",
+    source="3.2h",
+)
+def picks_after_clipping_too_much(y, candidates):
+    y, p = models(y, candidates)
+    return int(np.log(of_what_happened(y, np.clip(p, 1e-3, 1 - 1e-3))).sum(axis=1).argmax())
+
+
+@misconception(
+    "best_model",
+    says="You keep p away from 0 and 1, but by another distance than this file's conventions say.",
+    hint="A model held something impossible that happened. What does that cost, by the conventions?",
+    caught_by="test_best_model_of_small_probabilities",
+    source="3.2h",
+)
+def picks_after_clipping_elsewhere(y, candidates):
+    y, _ = models(y, candidates)
+    p = np.clip(floats(candidates), 1e-15, 1 - 1e-15)
+    return int(np.log(of_what_happened(y, p)).sum(axis=1).argmax())
 
 
 @misconception(

@@ -24,7 +24,7 @@ def test_what_is_missing_is_written(tiny, greeting):
 
 def test_what_differs_is_brought_up_to_date(tiny, greeting):
     greeting.lesson.write_text("# Another lesson\n")
-    assert told(build_course(tiny)) == [("README.md", Kind.CHANGED)]
+    assert told(build_course(tiny)) == [("greeting.ipynb", Kind.CHANGED), ("README.md", Kind.CHANGED)]
     assert (greeting.student_folder / "README.md").read_text() == "# Another lesson\n"
 
 
@@ -41,9 +41,11 @@ def test_a_stray_file_is_told_and_left(tiny, greeting):
     assert stray.exists()
 
 
-def test_a_notebook_is_no_stray(tiny, greeting):
-    (greeting.student_folder / "greeting.ipynb").write_text("{}")
-    assert build_course(tiny) == []
+def test_a_notebook_that_someone_changed_is_written_anew(tiny, greeting):
+    before = greeting.notebook.read_bytes()
+    greeting.notebook.write_text("{}")
+    assert told(build_course(tiny)) == [("greeting.ipynb", Kind.CHANGED)]
+    assert greeting.notebook.read_bytes() == before
 
 
 def test_a_topic_without_a_lesson_is_at_fault(tiny, greeting):

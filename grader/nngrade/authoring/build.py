@@ -1,9 +1,10 @@
-"""Building `exercises/` from `solutions/`: a stub and a lesson with its pictures per topic."""
+"""Building `exercises/` from `solutions/`: a stub, a notebook, and a lesson with its pictures per topic."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from nngrade.authoring.notebooks import make_notebook
 from nngrade.authoring.stubs import make_stub
 from nngrade.course.model import IMAGES, Course, Topic
 from nngrade.errors import CourseError
@@ -27,7 +28,7 @@ class Change:
 
 
 def build_course(course: Course, *, check: bool = False) -> list[Change]:
-    """Write every stub, lesson and picture that is not up to date, or with `check` only say which they are."""
+    """Write every stub, notebook, lesson and picture that is not up to date, or with `check` only say which they are."""
     changes: list[Change] = []
     for topic in course.topics:
         wanted = _wanted(topic)
@@ -42,9 +43,11 @@ def build_course(course: Course, *, check: bool = False) -> list[Change]:
 
 def _wanted(topic: Topic) -> dict[Path, bytes]:
     """All that students get of a topic."""
+    stub, lesson = make_stub(_read(topic.reference), topic), _read(topic.lesson)
     return {
-        topic.stub: make_stub(_read(topic.reference), topic).encode(),
-        topic.student_folder / "README.md": _read(topic.lesson).encode(),
+        topic.stub: stub.encode(),
+        topic.notebook: make_notebook(stub, lesson, topic).encode(),
+        topic.student_folder / "README.md": lesson.encode(),
         **{topic.student_folder / IMAGES / picture.name: picture.read_bytes() for picture in topic.pictures},
     }
 
@@ -67,7 +70,7 @@ def _departs(path: Path, data: bytes) -> Kind | None:
 def _strays(topic: Topic, wanted: set[Path]) -> list[Change]:
     """List what else a student would get to see: a file left behind may well be an answer."""
     folder = topic.student_folder
-    expected = {*wanted, *(path.parent for path in wanted), topic.stub.with_suffix(".ipynb"), folder / "__pycache__"}
+    expected = {*wanted, *(path.parent for path in wanted), folder / "__pycache__"}
     strays = [path for place in (folder, folder / IMAGES) if place in expected for path in _entries(place) if path not in expected]
     return [Change(path, Kind.STRAY) for path in sorted(strays)]
 

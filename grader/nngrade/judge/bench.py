@@ -12,9 +12,10 @@ from nngrade.course.model import Topic
 from nngrade.errors import CourseError
 from nngrade.judge.checks import MARK, CheckSpec
 from nngrade.judge.drawing import drawing_alike
-from nngrade.judge.judging import Settings, report_of, run_of
+from nngrade.judge.judging import report_of, run_of
 from nngrade.judge.plugin import SuitePlugin, arguments_for, quiet, undisturbed
 from nngrade.judge.run import Run
+from nngrade.judge.settings import USUAL, Settings
 from nngrade.judge.student import StudentSide, UnreadableError
 from nngrade.model import TopicReport
 from nngrade.sandbox.session import Session
@@ -44,10 +45,17 @@ class Bench:
         """The points of all checks."""
         return sum(spec.points for spec in self._plugin.specs.values())
 
+    @property
+    def longest(self) -> float:
+        """The seconds within which any submission should have been judged, if the judge itself does not hang."""
+        limit = self.topic.limits.wall_seconds
+        checks = sum(2 * (spec.wall_seconds or limit) + 1 for spec in self._plugin.specs.values())
+        return 120 + 2 * checks + self.topic.misconception_seconds
+
     def judge(
         self,
         submission: Submission,
-        settings: Settings = Settings(),
+        settings: Settings = USUAL,
         *,
         session: Session | None = None,
         unreadable: str = "",

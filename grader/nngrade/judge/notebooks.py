@@ -40,7 +40,8 @@ def _repeated(definitions: tuple[Definition, ...], submission: Submission, exerc
         cells = sorted({cell.number for one in own if (cell := submission.cell_at(one.line))})
         if len(cells) > 1:
             last = submission.place(own[-1].line).cell
-            yield f"`{name}` is defined in cells {', '.join(map(str, cells[:-1]))} and {cells[-1]}: the one of cell {last}, the last, was judged."
+            others = ", ".join(map(str, cells[:-1]))
+            yield f"`{name}` is defined in cells {others} and {cells[-1]}: the last one, of cell {last}, was judged."
 
 
 def _passed_over(lines: tuple[int, ...], submission: Submission) -> Iterator[str]:

@@ -9,7 +9,8 @@ import copy
 import functools
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any, NoReturn
 
@@ -40,10 +41,11 @@ from nngrade.worker.messages import (
     Stopped,
     Value,
 )
+from nngrade.worker.randomness import RandomStates
 from nngrade.worker.tensors import is_tensor, pack_torch_generator, use_one_thread
 from nngrade.worker.values import NotDataError, TooMuchError, pack, unpack
 
-_KEPT_CALLS = 60
+_KEPT_CALLS = 60  # of one function: the first exercises of a topic must not use up the room of the last
 _KEPT_SIZE = 10_000  # numbers or characters; what is larger is not remembered
 _KEPT_HISTORY = 30
 
@@ -66,6 +68,7 @@ class Side(ABC):
         self._kept: Counter[str] = Counter()
         self._places: dict[int, int] = {}  # where in the log stands the last call on an object, by the identity of its first
         self._portables: dict[str, int] = {}
+        self._files_in = ""
         self._made = 0
 
     def __str__(self) -> str:
@@ -100,7 +103,17 @@ class Side(ABC):
     def folder(self) -> str:
         """The folder of this check's files, as this side knows it."""
         folder = self.do("folder", 0)
-        return folder if isinstance(folder, str) else self.malformed("a folder that is none")
+        if not isinstance(folder, str) or not folder:
+            self.malformed("a folder that is none")
+        self._files_in = folder
+        return folder
+
+    def _without_folder(self, text: str) -> str:
+        """A text in which files of this check go by their names alone: the folder's differs from run to run, and side to side."""
+        return text.replace(f"{self._files_in}/", "") if self._files_in else text
+
+    def _names_files(self, values: Iterable[Any]) -> bool:
+        return bool(self._files_in) and any(isinstance(value, str) and self._files_in in value for value in values)
 
     def seed(self, seed: int) -> None:
         """Set the random states of this side."""
@@ -159,6 +172,8 @@ class Side(ABC):
     def _remember(self, call: Call) -> None:
         if None in call.history or "[" in call.function or not _is_small((call.result, call.args, call.kwargs)):
             return
+        if self._names_files((*call.args, *call.kwargs.values())):
+            return
         if call.history and (place := self._places.get(id(call.history[0]))) is not None:
             self.log[place] = call
             return
@@ -203,7 +218,7 @@ class Side(ABC):
             case Returned():
                 return reply
             case Raised():
-                raise RaisedFailure(reply.kinds, reply.message, reply.frames, call)
+                raise RaisedFailure(reply.kinds, self._without_folder(reply.message), reply.frames, call)
         return self.malformed("an answer to another question")
         return None
 
@@ -256,6 +271,8 @@ class Side(ABC):
     def _copy(self, packed: Value, original: Any) -> Any:
         if isinstance(original, np.random.Generator):  # what is packed no longer knows the seed, by which a report tells it
             return copy.deepcopy(original)
+        if isinstance(packed, str):
+            return self._without_folder(packed)
         return original if isinstance(packed, HandleValue) else self.unpack(packed)
 
 
@@ -299,6 +316,8 @@ class LocalSide(Side):
         self._filename = filename
         self._importable = importable
         self._scratch: Scratch | None = None
+        self.random_states: RandomStates | None = None
+        self._seed = 0
         self._executor = Executor(importable, self._home, FROM_OUTSIDE)
         self._load(filename)
         use_one_thread()
@@ -311,11 +330,14 @@ class LocalSide(Side):
         """The same code, loaded once more."""
         other = self.twin()
         other.original = self
+        other.random_states = RandomStates()
+        other.renew(self._seed ^ 1)
         return other
 
     def renew(self, seed: int) -> None:
         """A check begins."""
-        self._executor.answer(Begin(seed, ()))
+        self._seed = seed
+        self.ask(Begin(seed, ()))
 
     def _home(self) -> str:
         if self._scratch is None:
@@ -339,7 +361,8 @@ class LocalSide(Side):
     def ask(self, request: Request, call: Call | None = None) -> Reply:
         """Let the executor of this process do it."""
         del call
-        with np.errstate(all="ignore"):
+        states = nullcontext() if self.random_states is None else self.random_states.in_force()
+        with np.errstate(all="ignore"), states:
             return self._executor.answer(request)
 
     def parameters_of(self, call: Call) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The student's side: a worker that may loop, crash or lie, and a fresh one after each end."""
 
+import contextlib
 import difflib
 import re
 from typing import Any, NoReturn
@@ -15,6 +16,7 @@ from nngrade.judge.world import World
 from nngrade.model import Category
 from nngrade.sandbox.launch import needs_of
 from nngrade.sandbox.session import Session, WorkerLostError
+from nngrade.sandbox.zygote import Zygote
 from nngrade.submissions.reading import Place, Submission
 from nngrade.worker.messages import CellStart, Load, Loaded, NotLoaded, Raised, Reply, Request, Value
 
@@ -39,6 +41,8 @@ class StudentSide(Side):
         self._topic = topic
         self._submission = submission
         self._session = session
+        self._zygote: Zygote | None = getattr(session, "zygote", None)
+        self._ends = contextlib.ExitStack()
         self._is_loaded = False
         self._share = 1.0
         self._loops = Loops()
@@ -56,7 +60,7 @@ class StudentSide(Side):
         self.last = None  # a check's report never shows a call of another check
         self._begun = seed, limits
         if self._session is None:
-            self._session = Session(needs_of(self._topic))
+            self._session = self._fresh_session()
             self._is_loaded = False
         if not self._is_loaded:
             self._share = 1.0
@@ -65,6 +69,14 @@ class StudentSide(Side):
         self._share = 1.0 if in_full else self._loops.share
         self._begin(seed, limits)
         return limits.wall_seconds * self._share
+
+    def _fresh_session(self) -> Session:
+        """Another worker from the zygote of the first, or from one that lasts as long as this side does."""
+        if self._zygote is None or self._zygote.is_over:
+            # In the place of one that was lost comes one with the same walls: those that the report will name.
+            walls = None if self._zygote is None or self._zygote.isolation is None else self._zygote.isolation.level
+            self._zygote = self._ends.enter_context(contextlib.closing(Zygote(needs_of(self._topic), walls)))
+        return Session(self._zygote.needs, self._zygote)
 
     def _begin(self, seed: int, limits: Limits) -> None:
         assert self._session is not None
@@ -151,7 +163,7 @@ class StudentSide(Side):
     def prepare_fresh(self) -> None:
         """Start a second process beforehand: whoever asks for it will not wait for its imports."""
         if self._second is None:
-            session = Session(needs_of(self._topic)) if self._session is None else self._session.another()
+            session = self._fresh_session() if self._session is None else self._session.another()
             self._second = StudentSide(self._topic, self._submission, session)
             self._second.name = f"{self.name}, in a fresh process"
             self._second.original = self
@@ -162,7 +174,9 @@ class StudentSide(Side):
         self.prepare_fresh()
         assert self._second is not None
         assert self._begun is not None
-        self._second.begin(*self._begun)
+        seed, limits = self._begun
+        # Of another seed: what it draws, and was to load, must not come out right by chance.
+        self._second.begin(seed ^ 1, limits)
         return self._second
 
     def missing(self, name: str) -> MissingFailure:
@@ -186,6 +200,11 @@ class StudentSide(Side):
         """What the last call printed."""
         return "" if self._session is None else self._session.printed
 
+    @property
+    def is_notebook(self) -> bool:
+        """Whether the submission has cells."""
+        return bool(self._submission.cells)
+
     def place(self, line: int) -> Place:
         """Where a line of the source stands in the student's file."""
         return self._submission.place(line)
@@ -196,11 +215,12 @@ class StudentSide(Side):
         return re.split(r"\r\n|\r|\n", self._submission.source)
 
     def close(self) -> None:
-        """End the worker, and the second one."""
+        """End the worker, the second one, and their zygote where it is this side's own."""
         if self._second is not None:
             self._second.close()
             self._second = None
         self._end_session()
+        self._ends.close()
 
     def _end_session(self) -> None:
         if self._session is not None:

@@ -21,6 +21,7 @@ MAX_BYTES = 50_000_000
 MAX_CODE = 5_000_000
 _MAX_CELLS = 10_000
 _CONFLICT = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
+_NO_PYTHON = re.compile("[\0\ud800-\udfff]")
 _NEWLINES = re.compile(r"\r\n?")
 
 
@@ -153,8 +154,9 @@ def _join(path: Path, raw: list[_Cell]) -> tuple[str, tuple[Cell, ...]]:
     if len(source) > MAX_CODE:
         message = f"{path} holds more than {MAX_CODE // 1_000_000} MB of code."
         raise UsageError(message, tip="A submission is code alone: keep data in files of its own.")
-    if "\0" in source:
-        raise UsageError(f"{path} holds a NUL character in its code.", tip="Take it out: no Python holds one.")
+    if found := _NO_PYTHON.search(source):
+        what = "a NUL character" if found[0] == "\0" else "half a character (a lone surrogate)"
+        raise UsageError(f"{path} holds {what} in its code.", tip="Take it out: no Python holds one.")
     return source, tuple(cells)
 
 

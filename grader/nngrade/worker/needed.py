@@ -8,10 +8,9 @@ import builtins
 import symtable
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from types import UnionType
 
-_DEFINITION = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-_IMPORT = ast.Import | ast.ImportFrom
+_DEFINITION = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_IMPORT = (ast.Import, ast.ImportFrom)
 _BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__", "__doc__"}
 # Scopes that run where they stand; the body of a function waits for its call.
 _AT_ONCE = frozenset({"class", "genexpr", "lambda", "listcomp", "setcomp", "dictcomp"})
@@ -65,7 +64,7 @@ class _Notebook:
 
     def _gives(self, part: _Statement) -> frozenset[str]:
         """The names that a statement is needed for. `accuracy = accuracy(X, y)` is no definition of `accuracy`."""
-        if isinstance(part.node, _DEFINITION | _IMPORT):
+        if isinstance(part.node, (*_DEFINITION, *_IMPORT)):
             return part.binds
         return frozenset(name for name in part.binds if name not in self._wanted & self._defined or self._defines_anew(part.node, name))
 
@@ -123,7 +122,7 @@ def unresolved(statements: Iterable[ast.stmt], wanted: frozenset[str]) -> frozen
     return wanted.union(*(part.uses for part in parts)).difference(_BUILTINS, *(part.binds for part in parts))
 
 
-def _bound_by(parts: Iterable[_Statement], kind: UnionType) -> frozenset[str]:
+def _bound_by(parts: Iterable[_Statement], kind: tuple[type[ast.stmt], ...]) -> frozenset[str]:
     return frozenset(name for part in parts if isinstance(part.node, kind) for name in part.binds)
 
 
@@ -195,7 +194,7 @@ def _changes(node: ast.stmt) -> Iterator[tuple[str, str, str]]:
 
 
 def _outside_definitions(node: ast.AST) -> Iterator[ast.AST]:
-    if isinstance(node, _DEFINITION | ast.Lambda):
+    if isinstance(node, (*_DEFINITION, ast.Lambda)):
         return
     yield node
     for child in ast.iter_child_nodes(node):
