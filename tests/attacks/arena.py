@@ -181,13 +181,24 @@ class Witness:
         os.chmod(self.named, 0o777)
         self._sockets["abstract"].bind(f"\0{self.abstract}")
         self._sockets["abstract"].listen()
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._far, self._near = socket.socketpair()
+        self._thread = threading.Thread(target=self._listen)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._far.close()
+        self._thread.join()
+        for each in (self._near, *self._sockets.values()):
+            each.close()
 
     def _listen(self) -> None:
         names = {listener.fileno(): name for name, listener in self._sockets.items()}
         while True:
-            for descriptor in select.select(list(names), [], [])[0]:
-                name = names[descriptor]
+            for descriptor in select.select([*names, self._near.fileno()], [], [])[0]:
+                name = names.get(descriptor, "")
+                if not name:
+                    return
                 if name in ("tcp", "abstract"):
                     self._sockets[name].accept()[0].close()
                 else:
@@ -211,6 +222,7 @@ class Arena:
         self._temporary.mkdir()
         self._folder = folder
         self.restore()
+        self._others = frozenset(strays.descendants(os.getpid()))
         self.judge = self._start()
         self.controls()
 
@@ -312,6 +324,8 @@ class Arena:
         seconds = time.monotonic() - begun
         is_stopped = _state(self.judge.pid) == "T"
         time.sleep(0.05)  # for what goes on behind the judge's back
+        if answer is None:
+            self._end_judge()
         left = self._left()
         results = self.results.read_text(errors="replace") if self.results.exists() else ""
         evidence = Evidence(self, answer, seconds, left, is_stopped, results, list(self.witness.heard), self.changes())
@@ -319,14 +333,14 @@ class Arena:
             with contextlib.suppress(OSError):
                 os.kill(process, signal.SIGKILL)
         if answer is None:
-            self._replace()
+            self.judge = self._start()
         return evidence
 
-    def _replace(self) -> None:
+    def _end_judge(self) -> None:
+        """End one that is stopped, hangs or has ended: whatever it was running has to end with it."""
         with contextlib.suppress(OSError):
             self.judge.kill()
         self._hang_up()
-        self.judge = self._start()
 
     def _left(self) -> list[int]:
         """The processes that are still there and should not be: after some patience, for a killed one takes a moment to be gone."""
@@ -336,10 +350,13 @@ class Arena:
         return left
 
     def _not_expected(self) -> list[int]:
-        living = [process for process in strays.descendants(os.getpid()) if _state(process) not in "ZX"]
+        living = self._living()
         under = strays.descendants(self.judge.pid)
         # Of an idle zygote all have been there since it started; a stray that it adopted came later.
         return [process for process in living if process != self.judge.pid and process not in under] + sorted(under)[1 + IDLE[self.level] :]
+
+    def _living(self) -> list[int]:
+        return [process for process in strays.descendants(os.getpid()) if process not in self._others and _state(process) not in "ZX"]
 
     def controls(self) -> None:
         """Judge a right and a wrong honest submission: an attack must not have changed what becomes of them."""
@@ -366,8 +383,9 @@ class Arena:
     def close(self) -> list[int]:
         """End the judge; gives the processes that it leaves."""
         self._hang_up()
+        self.witness.close()
         deadline = time.monotonic() + 5
-        while (left := [process for process in strays.descendants(os.getpid()) if _state(process) not in "ZX"]) and time.monotonic() < deadline:
+        while (left := self._living()) and time.monotonic() < deadline:
             time.sleep(0.02)
         return left
 
