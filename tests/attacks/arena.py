@@ -43,7 +43,7 @@ misconception_seconds = 0.2
 [limits]
 wall_seconds = 1.0
 cpu_seconds = 1.0
-memory_mb = 256
+memory_mb = 128
 output_kb = 128
 [[exercises]]
 name = "double"

@@ -12,7 +12,7 @@ def double(x):
     reading, writing = os.pipe()
     for _ in range(3):
         if os.fork() == 0:
-            kept = np.ones(150 * 2**20 // 8)
+            kept = np.ones(60 * 2**20 // 8)
             os.write(writing, b"x")
             time.sleep(100)
     count = 0

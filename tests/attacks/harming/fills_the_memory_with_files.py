@@ -8,7 +8,7 @@ kept = []
 
 
 def double(x):
-    for number in range(5):
+    for number in range(3):
         kept.append(os.memfd_create(str(number)))
         for _ in range(60):
             os.write(kept[-1], bytes(2**20))

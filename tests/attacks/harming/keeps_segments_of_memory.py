@@ -11,7 +11,7 @@ def double(x):
     libc.shmat.argtypes = (ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
     libc.shmdt.argtypes = (ctypes.c_void_p,)
     segments = []
-    for _ in range(5):
+    for _ in range(3):
         segments.append(libc.shmget(0, ctypes.c_size_t(2**26), 0o1600))
         if segments[-1] < 0:
             return x
