@@ -28,7 +28,8 @@ from nngrade.sandbox.levels import Level
 HERE = Path(__file__).parent
 SECRETS = {name: f"secret-in-the-{name}" for name in ("suite", "reference", "environment", "neighbour", "home")}
 SECRETS["memory"] = "secret-in-the-memory"
-PATIENCE = 40.0
+AMPLE = 10.0
+PATIENCE = 100.0
 # The processes of a zygote that has nothing to do: beside itself bubblewrap's second one and what it runs; or, behind a guard, one.
 IDLE = {Level.STRICT: 2, Level.STANDARD: 0, Level.BASIC: 1}
 
@@ -41,8 +42,8 @@ module = "doubling"
 needs = ["numpy"]
 misconception_seconds = 0.2
 [limits]
-wall_seconds = 1.0
-cpu_seconds = 1.0
+wall_seconds = 10.0
+cpu_seconds = 10.0
 memory_mb = 128
 output_kb = 128
 [[exercises]]
@@ -80,6 +81,7 @@ class Attack:
     title: str
     held_from: Level
     is_general: bool  # it works on any grader that shares a process with the submission
+    seconds: float  # what each check has: little for one that uses it up, else enough for the slowest machine
     source: str
     proof: Any
 
@@ -88,11 +90,11 @@ class Attack:
         """Read a file without executing any of the attack."""
         text = path.read_text("utf-8")
         tree = ast.parse(text)
-        settings: dict[str, Any] = {"GENERAL": path.parent.name == "forging"}
+        settings: dict[str, Any] = {"GENERAL": path.parent.name == "forging", "SECONDS": AMPLE}
         scope: dict[str, Any] = {}
         lines = text.splitlines()
         for node in tree.body:
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id in ("HELD_FROM", "GENERAL"):
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id in ("HELD_FROM", "GENERAL", "SECONDS"):
                 settings[node.targets[0].id] = ast.literal_eval(node.value)
             elif isinstance(node, ast.FunctionDef) and node.name == "proof":
                 exec(compile(ast.Module([node], []), str(path), "exec"), scope)
@@ -100,7 +102,7 @@ class Attack:
         title = ast.get_docstring(tree)
         assert title
         level = Level[settings["HELD_FROM"].upper()]
-        return Attack(f"{path.parent.name}/{path.stem}", title, level, settings["GENERAL"], "\n".join(lines) + "\n", scope["proof"])
+        return Attack(f"{path.parent.name}/{path.stem}", title, level, settings["GENERAL"], settings["SECONDS"], "\n".join(lines) + "\n", scope["proof"])
 
 
 def all_attacks() -> list[Attack]:
@@ -297,12 +299,12 @@ class Arena:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment, cwd=self._folder
         )
 
-    def ask(self, source: str) -> dict[str, Any] | None:
+    def ask(self, source: str, seconds: float = AMPLE) -> dict[str, Any] | None:
         """The judge's report on a submission; None when it ends or hangs."""
         assert self.judge.stdin is not None
         assert self.judge.stdout is not None
         try:
-            self.judge.stdin.write(json.dumps(source) + "\n")
+            self.judge.stdin.write(json.dumps({"source": source, "seconds": seconds}) + "\n")
             self.judge.stdin.flush()
         except BrokenPipeError:
             return None
@@ -320,7 +322,7 @@ class Arena:
         self.restore()
         self.witness.heard.clear()
         begun = time.monotonic()
-        answer = self.ask(self.names() + attack.source)
+        answer = self.ask(self.names() + attack.source, attack.seconds)
         seconds = time.monotonic() - begun
         is_stopped = _state(self.judge.pid) == "T"
         time.sleep(0.05)  # for what goes on behind the judge's back
