@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -35,6 +36,22 @@ def test_outside_there_is_none(tmp_path):
 def test_a_topic_is_laid_with_its_lesson(workspace, greeting):
     assert outcomes(lay_topic(workspace, greeting)) == [("greeting.py", Outcome.WRITTEN), ("README.md", Outcome.WRITTEN)]
     assert (workspace / "greeting" / "greeting.py").read_bytes() == greeting.stub.read_bytes()
+
+
+def test_a_topic_is_laid_with_the_pictures_of_its_lesson(workspace, greeting):
+    picture = greeting.student_folder / "images" / "hello.svg"
+    picture.parent.mkdir()
+    picture.write_text("<svg/>")
+    assert outcomes(lay_topic(workspace, greeting))[2:] == [("hello.svg", Outcome.WRITTEN)]
+    assert (workspace / "greeting" / "images" / "hello.svg").read_text() == "<svg/>"
+
+
+def test_a_topic_is_laid_with_its_data(workspace, greeting):
+    greeting.data_folder.mkdir()
+    (greeting.data_folder / "words.txt").write_bytes(b"hello\n")
+    laid = lay_topic(workspace, replace(greeting, data=("words.txt",)))
+    assert outcomes(laid)[2:] == [("words.txt", Outcome.WRITTEN)]
+    assert (workspace / "greeting" / "data" / "words.txt").read_bytes() == b"hello\n"
 
 
 def test_what_a_student_wrote_is_kept(workspace, greeting):

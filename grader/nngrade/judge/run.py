@@ -12,6 +12,7 @@ from nngrade.course.model import Limits, Topic
 from nngrade.errors import CourseError, SandboxError
 from nngrade.judge.checks import CheckSpec
 from nngrade.judge.context import Context
+from nngrade.judge.interruption import Interruption
 from nngrade.judge.failures import Failure, MissingFailure, RaisedFailure, WorkerGone
 from nngrade.judge.recording import Recorder
 from nngrade.judge.sides import LocalSide, Side
@@ -44,6 +45,7 @@ class Run:
         self.student = student
         self.reference = reference
         self.seed = seed
+        self.interruption = Interruption()
         self.outcomes: dict[str, Outcome] = {}
         self.problem: UnreadableError | NotLoadedError | WorkerGone | None = None
         self.notes: tuple[str, ...] = ()
@@ -74,6 +76,7 @@ class Run:
 
     def check(self, name: str, spec: CheckSpec, test: Callable[..., Any], context: Context, arguments: dict[str, Any]) -> Outcome:
         """Run one check, and never let anything of the student's out but its outcome."""
+        self.interruption.look()
         outcome = self._without_running(name, spec)
         if outcome is None:
             recorder = Recorder(test, arguments, context.renew)

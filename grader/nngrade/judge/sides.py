@@ -5,8 +5,10 @@ replies into values, and exceptions into failures.
 """
 
 import ast
+import copy
 import functools
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import replace
@@ -16,6 +18,7 @@ import numpy as np
 
 from nngrade.errors import CourseError, WireError
 from nngrade.judge.comparison import describe
+from nngrade.judge.diagnosis.hurry import TooSlowError
 from nngrade.judge.failures import Call, Failure, MissingFailure, RaisedFailure
 from nngrade.judge.objects import Origin, RemoteFunction, RemoteObject, handle_of, number_of, origin_of, side_of
 from nngrade.judge.portable import Portable
@@ -42,9 +45,12 @@ from nngrade.worker.randomness import RandomStates
 from nngrade.worker.tensors import is_tensor, pack_torch_generator, use_one_thread
 from nngrade.worker.values import NotDataError, TooMuchError, pack, unpack
 
-_KEPT_CALLS = 60
+_KEPT_CALLS = 60  # of one function: the first exercises of a topic must not use up the room of the last
 _KEPT_SIZE = 10_000  # numbers or characters; what is larger is not remembered
 _KEPT_HISTORY = 30
+
+# Ctrl-C and the end of our patience: no exception of the code that is running when they come.
+FROM_OUTSIDE = (KeyboardInterrupt, TooSlowError)
 
 
 class Side(ABC):
@@ -56,8 +62,11 @@ class Side(ABC):
         self.definitions: dict[str, Definition] = {}
         self.names: tuple[str, ...] = ()
         self.last: Call | None = None
+        # What was answered, up to so many calls of each name; of the calls on one object the last, which knows those before.
         self.log: list[Call] = []
         self.original: Side | None = None  # of a fresh process of it: what is called there is told as well
+        self._kept: Counter[str] = Counter()
+        self._places: dict[int, int] = {}  # where in the log stands the last call on an object, by the identity of its first
         self._portables: dict[str, int] = {}
         self._files_in = ""
         self._made = 0
@@ -115,14 +124,10 @@ class Side(ABC):
         self._made = 0
 
     def call_function(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Call a function of the module, and remember the call."""
+        """Call a function of the module."""
         if name not in self.names:
             raise self.missing(name)
-        call = self._call(self.module, name, args, kwargs, Origin([], name))
-        is_told = _is_small((call.result, call.args, call.kwargs)) and not self._names_files((*args, *kwargs.values()))
-        if len(self.log) < _KEPT_CALLS and is_told:
-            self.log.append(call)
-        return call.result
+        return self._call(self.module, name, args, kwargs, Origin([], name)).result
 
     def missing(self, name: str) -> MissingFailure:
         """The failure of a name that the module does not define."""
@@ -161,7 +166,23 @@ class Side(ABC):
             self._tell(call)
             self._made += isinstance(result, RemoteObject)
             _trace(origin, call)
+            self._remember(call)
         return call
+
+    def _remember(self, call: Call) -> None:
+        if None in call.history or "[" in call.function or not _is_small((call.result, call.args, call.kwargs)):
+            return
+        if self._names_files((*call.args, *call.kwargs.values())):
+            return
+        if call.history and (place := self._places.get(id(call.history[0]))) is not None:
+            self.log[place] = call
+            return
+        name = first_of(call).function
+        if self._kept[name] < _KEPT_CALLS:
+            self._kept[name] += 1
+            if call.history:
+                self._places[id(call.history[0])] = len(self.log)
+            self.log.append(call)
 
     def _tell(self, call: Call) -> None:
         self.last = call
@@ -248,6 +269,8 @@ class Side(ABC):
         return unpack(value, lambda handle: RemoteObject(self, handle))
 
     def _copy(self, packed: Value, original: Any) -> Any:
+        if isinstance(original, np.random.Generator):  # what is packed no longer knows the seed, by which a report tells it
+            return copy.deepcopy(original)
         if isinstance(packed, str):
             return self._without_folder(packed)
         return original if isinstance(packed, HandleValue) else self.unpack(packed)
@@ -261,6 +284,11 @@ def _trace(origin: Origin, call: Call) -> None:
     if call.history:
         keeps = len(origin.calls) < _KEPT_HISTORY and _is_small(call.args)
         origin.calls.append(call if keeps else None)
+
+
+def first_of(call: Call) -> Call:
+    """The call of the module that a call goes back to: itself, or the making of its object."""
+    return (call.history and call.history[0]) or call
 
 
 def _is_small(value: Any) -> bool:
@@ -290,7 +318,7 @@ class LocalSide(Side):
         self._scratch: Scratch | None = None
         self.random_states: RandomStates | None = None
         self._seed = 0
-        self._executor = Executor(importable, self._home)
+        self._executor = Executor(importable, self._home, FROM_OUTSIDE)
         self._load(filename)
         use_one_thread()
 

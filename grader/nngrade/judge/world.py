@@ -60,6 +60,10 @@ class World:
         path: str = self(_write, self._side.folder(), _inside(name), data)
         return path
 
+    def lay(self, name: str, data: bytes) -> None:
+        """Put a file where the submission itself stands, for every check: `lay("data/words.txt", …)` is its `data/words.txt`."""
+        self(_write, ".", _inside(name), data)
+
     def read(self, name: str) -> bytes | None:
         """Give the content of a file in this check's folder; None if there is none."""
         data = self(_read, self._side.folder(), _inside(name))

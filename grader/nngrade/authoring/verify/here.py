@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 
 from nngrade.errors import SandboxError
+from nngrade.judge.sides import FROM_OUTSIDE
 from nngrade.sandbox.description import Needs
 from nngrade.sandbox.limits import limits_cpu
 from nngrade.sandbox.scratch import Scratch
@@ -31,12 +32,14 @@ class Here(Session):
     answer that does not end is for whoever uses it.
     """
 
+    has_folder = False  # this process stands where its user does
+
     def __init__(self, needs: Needs, seconds: float = math.inf) -> None:
         # Nothing of a real session's: there is no process to start.
         self._needs = needs
         self._scratch: Scratch | None = None
         self._random_states: RandomStates | None = None
-        self._executor = Executor(needs.preload, self._home)
+        self._executor = Executor(needs.preload, self._home, FROM_OUTSIDE)
         self._deadline = time.monotonic() + seconds
         self.printed = ""
 
