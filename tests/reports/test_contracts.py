@@ -7,7 +7,7 @@ autograder's output; classroom50's result/v1; GitHub's workflow commands and job
 import json
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -54,7 +54,7 @@ _INSIDE = {
 
 
 def assert_is_xunit2(text):
-    root = ElementTree.fromstring(text)
+    root = ET.fromstring(text)
     assert root.tag == "testsuites"
     for element in root.iter():
         assert set(element.attrib) == _ATTRIBUTES[element.tag]
