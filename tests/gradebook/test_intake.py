@@ -109,8 +109,8 @@ def test_names_in_any_script(lay, taken):
 @pytest.mark.skipif(os.name == "nt", reason="names are bytes on other systems")
 def test_a_name_that_is_no_text(folder, taken):
     path = os.fsencode(folder) + b"/\xff\xfe"
-    os.mkdir(path)
-    with open(path + b"/greeting.py", "w") as file:
+    os.mkdir(path)  # noqa: PTH102 - no Path holds these bytes
+    with open(path + b"/greeting.py", "w", encoding="utf-8") as file:  # noqa: PTH123
         file.write("x = 1\n")
     (name,) = taken()
     name.encode()
