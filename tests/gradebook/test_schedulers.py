@@ -74,7 +74,7 @@ def test_a_hung_suite_is_given_up(tiny_folder, jobs, monkeypatch):
     job = next(jobs(1))
     child = os.fork()
     if child == 0:
-        with open(os.devnull, "w") as nowhere:
+        with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
             desk.Desk(last_resort=nowhere).judge(job)
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1

@@ -27,8 +27,8 @@ def mark(topic="softmax", points=15.0, most=20.0, verdict=Verdict.FAILED, **more
     return Mark(topic, Standing.GRADED, verdict, points, points, most, 1, 1, path=f"x/{topic}.py", **more)
 
 
-def student(id, *marks, **more):
-    return StudentMarks(Student(id, **more), marks, tuple(1.0 if one.topic == "softmax" else 2.0 for one in marks))
+def student(login, *marks, **more):
+    return StudentMarks(Student(login, **more), marks, tuple(1.0 if one.topic == "softmax" else 2.0 for one in marks))
 
 
 ADA = student(

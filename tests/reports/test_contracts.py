@@ -265,9 +265,9 @@ def test_markdown_of_any_report_can_be_written(any_report, data):
 @pytest.mark.parametrize("form", FORMATS)
 def test_what_a_report_does_not_hold_no_format_tells(samples, form):
     """A report is cut before it is rendered; a renderer must not make up for it."""
-    from nngrade.judge.disclosure import disclosed
-
     from dataclasses import replace
+
+    from nngrade.judge.disclosure import disclosed
 
     secret = "s3cret"
     sample = samples["first_try"]
