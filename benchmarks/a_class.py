@@ -31,7 +31,7 @@ CRASHING = (
     "1 / 0\n",
     "def softmax(x, axis=-1):\n    return undefined\n",
     "def softmax(x, axis=-1):\n    return x.softmax()\n",
-    "raise SystemExit\n",
+    "raise ValueError\n",  # `raise SystemExit` would end a plain pytest process, and with it everyone's grading
     "import numpy as np\n\n\ndef softmax(x, axis=-1):\n    return np.exp(x) / np.float_(2)\n",
 )
 
