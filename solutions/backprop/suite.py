@@ -749,8 +749,7 @@ def product(x):
 @portable
 def waves(x):
     """Waves of growing height, in the order of the entries."""
-    heights = np.arange(1, x.size + 1).reshape(x.shape)
-    return np.sum(heights * np.sin(x))
+    return np.sum(np.arange(1, x.size + 1).reshape(x.shape) * np.sin(x))
 
 
 @portable

@@ -180,12 +180,12 @@ def two_epochs(minibatches):
     X, y = np.arange(48.0).reshape(16, 3), np.arange(16) * 5
     rng, orders = np.random.default_rng(8), []
     for _ in range(2):
-        labels = []
-        for number, (_, y_batch) in enumerate(minibatches(X, y, 6, rng)):
-            labels.extend(np.ravel(y_batch).tolist())
+        order = []
+        for number, (X_batch, y_batch) in enumerate(minibatches(X, y, 6, rng)):
+            order.extend([np.ravel(X_batch).tolist(), np.ravel(y_batch).tolist()])
             if number > 8:
                 break
-        orders.append(labels)
+        orders.append(order)
     unchanged = {"X": bool(np.all(X == np.arange(48.0).reshape(16, 3))), "y": bool(np.all(y == np.arange(16) * 5))}
     return {"are equal": orders[0] == orders[1], "unchanged": unchanged}
 

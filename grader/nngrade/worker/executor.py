@@ -9,14 +9,11 @@ import functools
 import importlib
 import itertools
 import os
-import random
 import sys
 import types
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from nngrade.errors import WireError
 from nngrade.worker.messages import (
@@ -40,6 +37,7 @@ from nngrade.worker.messages import (
     Value,
     encode,
 )
+from nngrade.worker.randomness import seed_all
 from nngrade.worker.source import Parsed, read_source
 from nngrade.worker.telling import describe, name_of, tell
 from nngrade.worker.values import NotDataError, TooMuchError, pack, unpack
@@ -135,7 +133,7 @@ class Executor:
             sys.modules[module.__name__] = module
 
     def _begin(self, request: Begin) -> Reply:
-        _seed(request.seed)
+        seed_all(request.seed)
         self.forget()
         self._folder = ""
         self._checks += 1
@@ -197,7 +195,7 @@ class Executor:
         seed = request.args[0] if request.args else None
         if not isinstance(seed, int):
             raise WireError("a seed that is no number")
-        _seed(seed)
+        seed_all(seed)
         return Returned(None)
 
     def _do_folder(self, _request: Do) -> Reply:
@@ -249,13 +247,6 @@ class Executor:
         if isinstance(after, ArrayValue | TensorValue):
             return after != before  # buffers compare ten times as fast as they encode
         return encode(after) != encode(before)
-
-
-def _seed(seed: int) -> None:
-    random.seed(seed)
-    np.random.seed(seed)  # noqa: NPY002 - a student may use the global generator; a verdict must not vary
-    if "torch" in sys.modules:
-        sys.modules["torch"].manual_seed(seed)
 
 
 def _names_in(module: types.ModuleType) -> tuple[str, ...]:
