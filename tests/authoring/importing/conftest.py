@@ -45,14 +45,12 @@ def nbgrader_notebook(write):
     return write(
         text("# Problem set 3\n\nSquares and means, with **NumPy**."),
         code(
-            (
-                "%matplotlib inline\n"
-                "import numpy as np, matplotlib.pyplot as plt\n"
-                "from math import sqrt\n"
-                "\n"
-                "DATA = np.array([1.0, 2.0, 4.0])\n"
-                "plt.plot(DATA)"
-            )
+            "%matplotlib inline\n"
+            "import numpy as np, matplotlib.pyplot as plt\n"
+            "from math import sqrt\n"
+            "\n"
+            "DATA = np.array([1.0, 2.0, 4.0])\n"
+            "plt.plot(DATA)"
         ),
         code("def close(a, b):\n    return np.allclose(a, b)\n\n\ndef twice_squared(x):\n    return 2 * square(x)"),
         text("## Part A\n\nWrite the square."),
@@ -137,21 +135,19 @@ def otter_notebook(write):
         raw("# END PROMPT"),
         raw("# BEGIN SOLUTION"),
         code(
-            (
-                "def lengths(words):\n"
-                '    """Give the length of each word."""\n'
-                "    result = [] # SOLUTION NO PROMPT\n"
-                "    # BEGIN SOLUTION\n"
-                "    for word in words:\n"
-                "        result.append(len(word))\n"
-                "    # END SOLUTION\n"
-                '    """ # BEGIN PROMPT\n'
-                "    ...\n"
-                '    """ # END PROMPT\n'
-                "    return result # SOLUTION\n"
-                "\n"
-                "found = lengths(WORDS) # SOLUTION"
-            )
+            "def lengths(words):\n"
+            '    """Give the length of each word."""\n'
+            "    result = [] # SOLUTION NO PROMPT\n"
+            "    # BEGIN SOLUTION\n"
+            "    for word in words:\n"
+            "        result.append(len(word))\n"
+            "    # END SOLUTION\n"
+            '    """ # BEGIN PROMPT\n'
+            "    ...\n"
+            '    """ # END PROMPT\n'
+            "    return result # SOLUTION\n"
+            "\n"
+            "found = lengths(WORDS) # SOLUTION"
         ),
         raw("# END SOLUTION"),
         raw("# BEGIN TESTS"),
@@ -159,14 +155,12 @@ def otter_notebook(write):
         code("lengths(['four'])", shown="[4]"),
         code("# HIDDEN\nassert lengths([]) == []"),
         code(
-            (
-                '""" # BEGIN TEST CONFIG\n'
-                "points: 1\n"
-                "hidden: true\n"
-                "failure_message: Did you count the spaces?\n"
-                '""" # END TEST CONFIG\n'
-                'assert lengths([" "]) == [1]'
-            )
+            '""" # BEGIN TEST CONFIG\n'
+            "points: 1\n"
+            "hidden: true\n"
+            "failure_message: Did you count the spaces?\n"
+            '""" # END TEST CONFIG\n'
+            'assert lengths([" "]) == [1]'
         ),
         code("lengths(['never run'])"),
         raw("# END TESTS"),
