@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = ["tutorial/write-a-topic.md", "how-to/release-a-course.md"]
+PAGES = ["tutorial/write-a-topic.md", "how-to/release-a-course.md", "how-to/notebooks.md"]
 
 
 @pytest.mark.parametrize("page", PAGES)
