@@ -62,6 +62,8 @@ def test_the_tiny_course_is_read_whole(tiny, tiny_folder):
         ('module = "greeting"', 'module = "greeting"\nneeds = ["scikit-learn"]', 5, '"scikit-learn" is not a name'),
         ('module = "greeting"', 'module = "greeting"\nprerequisites = ["walking"]', 5, 'no earlier topic is called "walking"'),
         ('module = "greeting"', 'module = "greeting"\nmisconception_seconds = -1', 5, "misconception_seconds must be more"),
+        ('module = "greeting"', 'module = "greeting"\ndata = ["words.txt"]', 5, '"words.txt" is no file of'),
+        ('module = "greeting"', 'module = "greeting"\ndata = ["../greeting/README.md"]', 5, '"../greeting/README.md" is no file of'),
         ('hints = ["What stands', 'hints = [3, "What stands', 14, "`hints`: expected text in quotes, got a whole number"),
         ("format = 1", "format = 2", 1, "format = 2 is not one that this nngrade reads"),
     ],
@@ -89,6 +91,15 @@ def test_a_mistake_in_the_course_is_named_with_its_line(tiny_folder, edit, old, 
     message = complaint(tiny_folder)
     assert f"course.toml, line {line}: " in message
     assert words in message
+
+
+def test_a_topic_names_the_data_sets_that_it_uses(tiny_folder, edit):
+    (tiny_folder / "exercises" / "data").mkdir()
+    (tiny_folder / "exercises" / "data" / "words.txt").write_text("hello\n")
+    edit("greeting/topic.toml", 'module = "greeting"', 'module = "greeting"\ndata = ["words.txt"]')
+    (topic,) = read_course(tiny_folder / "solutions").topics
+    assert topic.data == ("words.txt",)
+    assert (topic.data_folder / "words.txt").is_file()
 
 
 def test_a_missing_key_at_the_top_is_named(tiny_folder, edit):

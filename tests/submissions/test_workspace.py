@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -43,6 +44,14 @@ def test_a_topic_is_laid_with_the_pictures_of_its_lesson(workspace, greeting):
     picture.write_text("<svg/>")
     assert outcomes(lay_topic(workspace, greeting))[2:] == [("hello.svg", Outcome.WRITTEN)]
     assert (workspace / "greeting" / "images" / "hello.svg").read_text() == "<svg/>"
+
+
+def test_a_topic_is_laid_with_its_data(workspace, greeting):
+    greeting.data_folder.mkdir()
+    (greeting.data_folder / "words.txt").write_bytes(b"hello\n")
+    laid = lay_topic(workspace, replace(greeting, data=("words.txt",)))
+    assert outcomes(laid)[2:] == [("words.txt", Outcome.WRITTEN)]
+    assert (workspace / "greeting" / "data" / "words.txt").read_bytes() == b"hello\n"
 
 
 def test_what_a_student_wrote_is_kept(workspace, greeting):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from nngrade.course.policy import NO_RULES, Policy
 from nngrade.errors import UsageError
 from nngrade.model import Disclosure
 
@@ -48,6 +49,13 @@ class Topic:
     folder: Path
     student_folder: Path
     misconception_seconds: float = 1.0
+    data: tuple[str, ...] = ()
+    policy: Policy = NO_RULES
+
+    @property
+    def data_folder(self) -> Path:
+        """The data sets of the course: `data` names those that this topic needs."""
+        return self.student_folder.parent / "data"
 
     @property
     def reference(self) -> Path:

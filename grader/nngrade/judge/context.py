@@ -19,8 +19,9 @@ from nngrade.judge.comparison import (
     describe,
 )
 from nngrade.judge.failures import NOTHING, Call, Failure, MissingFailure, RaisedFailure
-from nngrade.judge.objects import RemoteModule, RemoteObject, World
+from nngrade.judge.objects import RemoteModule, RemoteObject
 from nngrade.judge.sides import Side
+from nngrade.judge.world import World
 from nngrade.model import Category
 
 # No reference raises these on purpose: it is broken.
@@ -43,11 +44,18 @@ class Context:
             "student": RemoteModule(self.student),
             "reference": RemoteModule(self.reference),
             "worker": World(self.student),
+            "fresh": World(self.student).fresh,
             "agree": Agree(self),
+            "both": Both(self),
             "expect": Expect(self),
             "credit": self.give_credit,
             **self.renew(),
         }
+
+    @property
+    def seed(self) -> int:
+        """The seed of this check, the same in every run."""
+        return self._seed
 
     def renew(self) -> dict[str, Any]:
         """What begins anew with each input that is drawn: the credit, and the fixtures that have a state."""
@@ -113,6 +121,39 @@ class Agree:
         for key, value in right.changed.items():
             after = call.changed.get(key, call.args[int(key)] if key.isdecimal() else call.kwargs.get(key))
             _compare(after, value, f"{_argument(key)} after the call", self._tolerance, call)
+
+
+Story = Callable[[RemoteModule, World], Any]
+
+
+class Both:
+    """`both(story)` runs one function on each side and compares what it gives back.
+
+    For what takes several steps: the story makes its objects in the world that it
+    is given, calls the module's functions with them, and returns data.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def __call__(self, story: Story, what: str = "", rtol: float = RTOL, atol: float = ATOL, *, equal_nan: bool = True) -> Any:
+        """Tell the story on both sides, the random states set alike; gives what it gave on the student's."""
+        context = self._context
+        try:
+            expected = self._told(context.reference, story)
+        except (MissingFailure, RaisedFailure) as broken:
+            raise CourseError(f"the reference breaks in a story of the suite: {broken.summary}") from None
+        try:
+            got = self._told(context.student, story)
+        except RaisedFailure as crash:
+            crash.expected = expected
+            raise
+        _compare(got, expected, what, Tolerance(rtol, atol, equal_nan), context.student.last)
+        return got
+
+    def _told(self, side: Side, story: Story) -> Any:
+        side.seed(self._context.seed % 2**32)
+        return story(RemoteModule(side), World(side))
 
 
 def _argument(key: str) -> str:

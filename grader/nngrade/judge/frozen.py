@@ -94,6 +94,10 @@ class FrozenSide(Side):
             raise NotFrozenError
         return super().call_function(name, args, kwargs)
 
+    def fresh(self) -> Side:
+        """Raise NotFrozenError: what the reference did in another process is on no tape."""
+        raise NotFrozenError
+
     def ask(self, request: Request, call: Call | None = None) -> Reply:
         """Answer as the reference did; raises NotFrozenError for what it was never asked."""
         del call

@@ -61,7 +61,7 @@ class RemoteObject:
         return side_of(self).call(self, args, kwargs)
 
     def __getattr__(self, name: str) -> Any:
-        if _is_asked_by_tools(name):
+        if is_asked_by_tools(name):
             raise AttributeError(name)
         return self._reached(f".{name}", side_of(self).do("get", number_of(self), name))
 
@@ -134,8 +134,8 @@ for _method in ("__neg__", "__abs__", "__lt__", "__le__", "__gt__", "__ge__"):
     setattr(RemoteObject, _method, _operator(_method))
 
 
-def side_of(remote: RemoteObject) -> Any:
-    """The side that a remote object lives on."""
+def side_of(remote: "RemoteObject | RemoteFunction") -> Any:
+    """The side that a remote object or function lives on."""
     return vars(remote)["_nngrade_side"]
 
 
@@ -173,7 +173,7 @@ class RemoteModule:
         vars(self).update(_side=side)
 
     def __getattr__(self, name: str) -> Any:
-        if _is_asked_by_tools(name):
+        if is_asked_by_tools(name):
             raise AttributeError(name)
         return RemoteFunction(self._side, name)
 
@@ -185,29 +185,17 @@ class RemoteFunction:
     """A function or class of a side's module, by name: nothing is sent before it is called."""
 
     def __init__(self, side: Side, name: str) -> None:
-        self._side = side
+        self._nngrade_side = side
         self.name = name
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call it, where it lives."""
-        return self._side.call_function(self.name, args, kwargs)
+        return self._nngrade_side.call_function(self.name, args, kwargs)
 
     def __repr__(self) -> str:
-        return f"<{self.name} of {self._side}>"
+        return f"<{self.name} of {self._nngrade_side}>"
 
 
-class World:
-    """The modules on a side: `worker.numpy.random.default_rng(3)` makes an object that lives there."""
-
-    def __init__(self, side: Side) -> None:
-        self._side = side
-
-    def __getattr__(self, name: str) -> Any:
-        if _is_asked_by_tools(name):
-            raise AttributeError(name)
-        return self._side.do("import", 0, name)
-
-
-def _is_asked_by_tools(name: str) -> bool:
+def is_asked_by_tools(name: str) -> bool:
     """Whether an attribute is one that copying and printing tools look for, and no student defines."""
     return name.startswith(("__", "_repr_", "_ipython_"))

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from nngrade.course.model import Topic
 from nngrade.errors import CourseError, NNGradeError
 from nngrade.judge.checks import MARK, CheckSpec, is_settled
 from nngrade.judge.context import Context
@@ -42,7 +43,7 @@ _UNUSED = [
     "warnings",
 ]
 
-_OURS = frozenset({"student", "reference", "worker", "agree", "expect", "credit", "rng"})
+_OURS = frozenset({"student", "reference", "worker", "fresh", "agree", "both", "expect", "credit", "rng"})
 
 
 class SuitePlugin:
@@ -77,6 +78,8 @@ class SuitePlugin:
         if self._only:
             wanted = _with_what_comes_before(specs, self._only)
             items[:] = [item for item in items if item.name in wanted]
+        if any("fresh" in getattr(item, "fixturenames", ()) for item in items):
+            self._run.student.prepare_fresh()
 
     def _read(self, items: list[pytest.Item]) -> dict[str, CheckSpec]:
         """What every test says of itself; raises CourseError for what does not fit together."""
@@ -143,6 +146,16 @@ class SuitePlugin:
         return self._fixture("worker")
 
     @pytest.fixture
+    def fresh(self) -> Any:
+        """A second process of the submission, when it is called."""
+        return self._fixture("fresh")
+
+    @pytest.fixture
+    def both(self) -> Any:
+        """A story told on both sides, compared."""
+        return self._fixture("both")
+
+    @pytest.fixture
     def agree(self) -> Any:
         """Calls on both sides, compared."""
         return self._fixture("agree")
@@ -162,6 +175,11 @@ class SuitePlugin:
         """A generator of the run's seed."""
         return self._fixture("rng")
 
+    @pytest.fixture
+    def data(self) -> Path:
+        """The folder of the course's data sets."""
+        return self._run.topic.data_folder
+
 
 def run_suite(run: Run, only: frozenset[str] = frozenset(), *, plugin: SuitePlugin | None = None) -> None:
     """Run a topic's suite on a submission; the outcomes are left in `run`.
@@ -171,10 +189,8 @@ def run_suite(run: Run, only: frozenset[str] = frozenset(), *, plugin: SuitePlug
     """
     plugin = SuitePlugin(run, only) if plugin is None else plugin
     suite = str(run.topic.suite)
-    switches = [part for name in _UNUSED for part in ("-p", f"no:{name}")]
-    arguments = ["-c", str(_INI), "--rootdir", str(run.topic.folder), "--noconftest", "--assert=plain"]
-    with _undisturbed(suite), drawing_alike():
-        status = pytest.main([suite, *arguments, "--disable-plugin-autoload", *switches], plugins=[plugin])
+    with undisturbed(suite), drawing_alike():
+        status = pytest.main(arguments_for(run.topic), plugins=[plugin])
     if plugin.stopped_by is not None:
         raise plugin.stopped_by
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
@@ -183,6 +199,13 @@ def run_suite(run: Run, only: frozenset[str] = frozenset(), *, plugin: SuitePlug
     if not run.outcomes:
         message = f"The suite {suite} has no check" + (f" of {', '.join(sorted(only))}" if only else "")
         raise CourseError(message)
+
+
+def arguments_for(topic: Topic) -> list[str]:
+    """The command line with which pytest runs a topic's suite, and nothing else that it may find."""
+    switches = [part for name in _UNUSED for part in ("-p", f"no:{name}")]
+    places = ["-c", str(_INI), "--rootdir", str(topic.folder)]
+    return [str(topic.suite), *places, "--noconftest", "--assert=plain", "--disable-plugin-autoload", *switches]
 
 
 @contextlib.contextmanager
@@ -194,7 +217,7 @@ def quiet() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _undisturbed(suite: str) -> Iterator[None]:
+def undisturbed(suite: str) -> Iterator[None]:
     """Keep a user's pytest settings out, and the suite's module out of sys.modules afterwards."""
     settings = {name: os.environ.pop(name) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS") if name in os.environ}
     try:

@@ -5,22 +5,29 @@ replies into values, and exceptions into failures.
 """
 
 import ast
+import copy
 import functools
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any, NoReturn
 
 import numpy as np
 
 from nngrade.errors import CourseError, WireError
-from nngrade.judge.failures import Call, MissingFailure, RaisedFailure
+from nngrade.judge.comparison import describe
+from nngrade.judge.diagnosis.hurry import TooSlowError
+from nngrade.judge.failures import Call, Failure, MissingFailure, RaisedFailure
 from nngrade.judge.objects import Origin, RemoteFunction, RemoteObject, handle_of, number_of, origin_of, side_of
 from nngrade.judge.portable import Portable
 from nngrade.model import Category
+from nngrade.sandbox.scratch import Scratch
 from nngrade.worker.arrays import pack_generator
 from nngrade.worker.executor import Executor
 from nngrade.worker.messages import (
+    Begin,
     Definition,
     Do,
     HandleValue,
@@ -34,11 +41,16 @@ from nngrade.worker.messages import (
     Stopped,
     Value,
 )
+from nngrade.worker.randomness import RandomStates
+from nngrade.worker.tensors import is_tensor, pack_torch_generator, use_one_thread
 from nngrade.worker.values import NotDataError, TooMuchError, pack, unpack
 
-_KEPT_CALLS = 60
+_KEPT_CALLS = 60  # of one function: the first exercises of a topic must not use up the room of the last
 _KEPT_SIZE = 10_000  # numbers or characters; what is larger is not remembered
 _KEPT_HISTORY = 30
+
+# Ctrl-C and the end of our patience: no exception of the code that is running when they come.
+FROM_OUTSIDE = (KeyboardInterrupt, TooSlowError)
 
 
 class Side(ABC):
@@ -50,8 +62,13 @@ class Side(ABC):
         self.definitions: dict[str, Definition] = {}
         self.names: tuple[str, ...] = ()
         self.last: Call | None = None
+        # What was answered, up to so many calls of each name; of the calls on one object the last, which knows those before.
         self.log: list[Call] = []
+        self.original: Side | None = None  # of a fresh process of it: what is called there is told as well
+        self._kept: Counter[str] = Counter()
+        self._places: dict[int, int] = {}  # where in the log stands the last call on an object, by the identity of its first
         self._portables: dict[str, int] = {}
+        self._files_in = ""
         self._made = 0
 
     def __str__(self) -> str:
@@ -76,18 +93,45 @@ class Side(ABC):
         self.definitions = {definition.name: definition for definition in loaded.definitions}
         self.names = loaded.names
 
+    def renew(self, seed: int) -> None:  # noqa: B027 - a side that only repeats what was said has nothing to renew
+        """A check begins: the random states are set, and what earlier checks made is given up."""
+
+    @abstractmethod
+    def fresh(self) -> "Side":
+        """The same code in another process, or in this one with nothing of what it has seen."""
+
+    def folder(self) -> str:
+        """The folder of this check's files, as this side knows it."""
+        folder = self.do("folder", 0)
+        if not isinstance(folder, str) or not folder:
+            self.malformed("a folder that is none")
+        self._files_in = folder
+        return folder
+
+    def _without_folder(self, text: str) -> str:
+        """A text in which files of this check go by their names alone: the folder's differs from run to run, and side to side."""
+        return text.replace(f"{self._files_in}/", "") if self._files_in else text
+
+    def _names_files(self, values: Iterable[Any]) -> bool:
+        return bool(self._files_in) and any(isinstance(value, str) and self._files_in in value for value in values)
+
+    def seed(self, seed: int) -> None:
+        """Set the random states of this side."""
+        self.do("seed", 0, "", seed)
+
     def start_anew(self) -> None:
         """The same check begins once more, on another input."""
         self._made = 0
 
     def call_function(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Call a function of the module, and remember the call."""
+        """Call a function of the module."""
         if name not in self.names:
-            raise MissingFailure(Category.MISSING, f"{self.name} defines no `{name}`", call=None)
-        call = self._call(self.module, name, args, kwargs, Origin([], name))
-        if len(self.log) < _KEPT_CALLS and _is_small((call.result, call.args)):
-            self.log.append(call)
-        return call.result
+            raise self.missing(name)
+        return self._call(self.module, name, args, kwargs, Origin([], name)).result
+
+    def missing(self, name: str) -> MissingFailure:
+        """The failure of a name that the module does not define."""
+        return MissingFailure(Category.MISSING, f"{self.name} defines no `{name}`", call=None)
 
     def call(self, target: RemoteObject, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a remote object."""
@@ -99,6 +143,10 @@ class Side(ABC):
         way = None if origin is None else Origin(origin.calls, f"{origin.path}.{name}")
         return self._call(number_of(target), name, args, {}, way).result
 
+    def call_portable(self, function: Portable, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call a suite's function on this side."""
+        return self._call(self._travelled(function).number, "", args, kwargs, None).result
+
     def _call(self, target: int, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], origin: Origin | None) -> Call:
         packed = [self.pack(value) for value in args]
         packed_names = {key: self.pack(value) for key, value in kwargs.items()}
@@ -107,16 +155,39 @@ class Side(ABC):
         way, history = (origin.path, tuple(origin.calls)) if origin is not None else (name, ())
         before = Call(way, *arguments, history=history, is_alone=self._made <= 1)
         if origin is not None:
-            self.last = before
-        returned = self._returned(self.ask(Do("call", target, name, packed, packed_names), before), before)
+            self._tell(before)
+        # What was asked of the suite's own objects is no call of the student's.
+        about = before if origin is not None else None
+        returned = self._returned(self.ask(Do("call", target, name, packed, packed_names), about), about)
         result = self.unpack(returned.value)
         changed = {key: self.unpack(value) for key, value in returned.changed.items()}
         call = replace(before, result=result, changed=changed)
         if origin is not None:
-            self.last = call
+            self._tell(call)
             self._made += isinstance(result, RemoteObject)
             _trace(origin, call)
+            self._remember(call)
         return call
+
+    def _remember(self, call: Call) -> None:
+        if None in call.history or "[" in call.function or not _is_small((call.result, call.args, call.kwargs)):
+            return
+        if self._names_files((*call.args, *call.kwargs.values())):
+            return
+        if call.history and (place := self._places.get(id(call.history[0]))) is not None:
+            self.log[place] = call
+            return
+        name = first_of(call).function
+        if self._kept[name] < _KEPT_CALLS:
+            self._kept[name] += 1
+            if call.history:
+                self._places[id(call.history[0])] = len(self.log)
+            self.log.append(call)
+
+    def _tell(self, call: Call) -> None:
+        self.last = call
+        if self.original is not None:
+            self.original.last = call
 
     def do(self, operation: str, target: int, name: str = "", *args: Any) -> Any:
         """Apply another operation to the object of a handle."""
@@ -147,7 +218,7 @@ class Side(ABC):
             case Returned():
                 return reply
             case Raised():
-                raise RaisedFailure(reply.kinds, reply.message, reply.frames, call)
+                raise RaisedFailure(reply.kinds, self._without_folder(reply.message), reply.frames, call)
         return self.malformed("an answer to another question")
         return None
 
@@ -159,28 +230,38 @@ class Side(ABC):
             raise CourseError(f"a suite cannot send a {type(value).__name__} as large, or nested as deeply, as this one") from None
 
     def _handle_of(self, value: Any) -> Value:
-        if isinstance(value, RemoteObject) and side_of(value) is not self:
+        if isinstance(value, RemoteObject | RemoteFunction) and side_of(value) is not self:
             raise CourseError(f"{value!r} lives with {side_of(value)}, and cannot be given to {self.name}")
         if isinstance(value, RemoteObject):
             return handle_of(value)
         if isinstance(value, RemoteFunction):
-            return handle_of(self.do("get", self.module, value.name))
+            return self._handle_of_function(value.name)
         if isinstance(value, Portable):
             return self._travelled(value)
         if isinstance(value, np.random.Generator) and (packed := pack_generator(value)) is not None:
             return packed
+        if (state := pack_torch_generator(value)) is not None:
+            return state
         message = f"a suite cannot send a {type(value).__name__} to {self.name}"
         raise CourseError(message, tip="Make it there: `worker.…` gives objects of the student's world.")
 
+    def _handle_of_function(self, name: str) -> HandleValue:
+        if name not in self.names:
+            raise self.missing(name)
+        function = self.do("get", self.module, name)
+        if not isinstance(function, RemoteObject):
+            raise Failure(Category.WRONG_TYPE, f"`{name}` should be a function, and is {describe(function)}", call=None, got=function)
+        return handle_of(function)
+
     def _travelled(self, function: Portable) -> HandleValue:
         """The handle of a suite's function on this side; its source is sent once for each worker."""
-        if function.name not in self._portables:
+        if function.source not in self._portables:
             loaded = self.ask(Load(function.source, f"<suite: {function.name}>", f"nngrade_suite_{function.name}", None, helper=True))
             if not isinstance(loaded, Loaded):
                 message = f"the portable function `{function.name}` could not be executed"
                 raise CourseError(message)
-            self._portables[function.name] = loaded.handle
-        handle = handle_of(self.do("get", self._portables[function.name], function.name))
+            self._portables[function.source] = loaded.handle
+        handle = handle_of(self.do("get", self._portables[function.source], function.name))
         return HandleValue(handle.number, handle.type_name, function.name)
 
     def unpack(self, value: Value) -> Any:
@@ -188,6 +269,10 @@ class Side(ABC):
         return unpack(value, lambda handle: RemoteObject(self, handle))
 
     def _copy(self, packed: Value, original: Any) -> Any:
+        if isinstance(original, np.random.Generator):  # what is packed no longer knows the seed, by which a report tells it
+            return copy.deepcopy(original)
+        if isinstance(packed, str):
+            return self._without_folder(packed)
         return original if isinstance(packed, HandleValue) else self.unpack(packed)
 
 
@@ -201,9 +286,19 @@ def _trace(origin: Origin, call: Call) -> None:
         origin.calls.append(call if keeps else None)
 
 
+def first_of(call: Call) -> Call:
+    """The call of the module that a call goes back to: itself, or the making of its object."""
+    return (call.history and call.history[0]) or call
+
+
 def _is_small(value: Any) -> bool:
+    """Whether a value is worth keeping: no more than a few thousand numbers, and nothing that lives on one side alone."""
+    if isinstance(value, RemoteObject | RemoteFunction):
+        return False
     if isinstance(value, np.ndarray):
         return value.size <= _KEPT_SIZE
+    if is_tensor(value):
+        return bool(value.numel() <= _KEPT_SIZE)
     if isinstance(value, str | bytes):
         return len(value) <= _KEPT_SIZE
     if isinstance(value, list | tuple | set | dict):
@@ -220,15 +315,39 @@ class LocalSide(Side):
         self._source = source
         self._filename = filename
         self._importable = importable
-        self._executor = Executor(importable)
+        self._scratch: Scratch | None = None
+        self.random_states: RandomStates | None = None
+        self._seed = 0
+        self._executor = Executor(importable, self._home, FROM_OUTSIDE)
         self._load(filename)
+        use_one_thread()
 
     def twin(self) -> "LocalSide":
         """The same code in a world of its own."""
         return LocalSide(self.name, self._source, self._filename, self._importable)
 
+    def fresh(self) -> "LocalSide":
+        """The same code, loaded once more."""
+        other = self.twin()
+        other.original = self
+        other.random_states = RandomStates()
+        other.renew(self._seed ^ 1)
+        return other
+
+    def renew(self, seed: int) -> None:
+        """A check begins."""
+        self._seed = seed
+        self.ask(Begin(seed, ()))
+
+    def _home(self) -> str:
+        if self._scratch is None:
+            self._scratch = Scratch()
+        return str(self._scratch.folder)
+
     def _load(self, filename: str) -> None:
-        match self._executor.answer(Load(self._source, filename, f"nngrade:{filename}", None)):
+        # Without a dot, in which pickle would look for a package.
+        module = f"nngrade:{filename.removesuffix('.py').replace('.', '_')}"
+        match self._executor.answer(Load(self._source, filename, module, None)):
             case Loaded() as loaded:
                 self.learn(loaded)
             case NotLoaded() as refused:
@@ -242,7 +361,8 @@ class LocalSide(Side):
     def ask(self, request: Request, call: Call | None = None) -> Reply:
         """Let the executor of this process do it."""
         del call
-        with np.errstate(all="ignore"):
+        states = nullcontext() if self.random_states is None else self.random_states.in_force()
+        with np.errstate(all="ignore"), states:
             return self._executor.answer(request)
 
     def parameters_of(self, call: Call) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The student's side: a worker that may loop, crash or lie, and a fresh one after each end."""
 
+import contextlib
 import difflib
 import re
 from typing import Any, NoReturn
@@ -11,9 +12,11 @@ from nngrade.judge.loops import Loops
 from nngrade.judge.notebooks import notes_on, wanted_names
 from nngrade.judge.objects import RemoteObject, origin_of
 from nngrade.judge.sides import Side
+from nngrade.judge.world import World
 from nngrade.model import Category
 from nngrade.sandbox.launch import needs_of
 from nngrade.sandbox.session import Session, WorkerLostError
+from nngrade.sandbox.zygote import Zygote
 from nngrade.submissions.reading import Place, Submission
 from nngrade.worker.messages import CellStart, Load, Loaded, NotLoaded, Raised, Reply, Request, Value
 
@@ -38,9 +41,13 @@ class StudentSide(Side):
         self._topic = topic
         self._submission = submission
         self._session = session
+        self._zygote: Zygote | None = getattr(session, "zygote", None)
+        self._ends = contextlib.ExitStack()
         self._is_loaded = False
         self._share = 1.0
         self._loops = Loops()
+        self._second: StudentSide | None = None
+        self._begun: tuple[int, Limits] | None = None
         self.notes: tuple[str, ...] = ()
 
     def begin(self, seed: int, limits: Limits, *, in_full: bool = False) -> float:
@@ -51,8 +58,9 @@ class StudentSide(Side):
         executed, WorkerGone when executing it ends the worker.
         """
         self.last = None  # a check's report never shows a call of another check
+        self._begun = seed, limits
         if self._session is None:
-            self._session = Session(needs_of(self._topic))
+            self._session = self._fresh_session()
             self._is_loaded = False
         if not self._is_loaded:
             self._share = 1.0
@@ -61,6 +69,14 @@ class StudentSide(Side):
         self._share = 1.0 if in_full else self._loops.share
         self._begin(seed, limits)
         return limits.wall_seconds * self._share
+
+    def _fresh_session(self) -> Session:
+        """Another worker from the zygote of the first, or from one that lasts as long as this side does."""
+        if self._zygote is None or self._zygote.is_over:
+            # In the place of one that was lost comes one with the same walls: those that the report will name.
+            walls = None if self._zygote is None or self._zygote.isolation is None else self._zygote.isolation.level
+            self._zygote = self._ends.enter_context(contextlib.closing(Zygote(needs_of(self._topic), walls)))
+        return Session(self._zygote.needs, self._zygote)
 
     def _begin(self, seed: int, limits: Limits) -> None:
         assert self._session is not None
@@ -74,6 +90,7 @@ class StudentSide(Side):
         raise gone
 
     def _load(self) -> None:
+        self._lay_data()
         match self.ask(self._load_request()):
             case Loaded() as loaded:
                 self.learn(loaded)
@@ -83,6 +100,13 @@ class StudentSide(Side):
                 raise NotLoadedError(reply)
             case _:
                 self.malformed("an answer to another question")
+
+    def _lay_data(self) -> None:
+        """Put the topic's data sets where a workspace has them: in `data`, beside the file."""
+        assert self._session is not None
+        if self._topic.data and self._session.has_folder:
+            for name in self._topic.data:
+                World(self).lay(f"data/{name}", (self._topic.data_folder / name).read_bytes())
 
     def _load_request(self) -> Load:
         topic, source = self._topic, self._submission.source
@@ -136,6 +160,25 @@ class StudentSide(Side):
         if self._loops.is_given_up(name):
             raise WorkerGone(_known_loop(), call)
 
+    def prepare_fresh(self) -> None:
+        """Start a second process beforehand: whoever asks for it will not wait for its imports."""
+        if self._second is None:
+            session = self._fresh_session() if self._session is None else self._session.another()
+            self._second = StudentSide(self._topic, self._submission, session)
+            self._second.name = f"{self.name}, in a fresh process"
+            self._second.original = self
+            self._second._loops = self._loops  # noqa: SLF001 - what loops here loops there
+
+    def fresh(self) -> "StudentSide":
+        """The submission in a second process; it may have served an earlier check, never this one."""
+        self.prepare_fresh()
+        assert self._second is not None
+        assert self._begun is not None
+        seed, limits = self._begun
+        # Of another seed: what it draws, and was to load, must not come out right by chance.
+        self._second.begin(seed ^ 1, limits)
+        return self._second
+
     def missing(self, name: str) -> MissingFailure:
         """The failure of a name that the file does not define."""
         wanted = {exercise.name for exercise in self._topic.exercises}
@@ -172,7 +215,14 @@ class StudentSide(Side):
         return re.split(r"\r\n|\r|\n", self._submission.source)
 
     def close(self) -> None:
-        """End the worker."""
+        """End the worker, the second one, and their zygote where it is this side's own."""
+        if self._second is not None:
+            self._second.close()
+            self._second = None
+        self._end_session()
+        self._ends.close()
+
+    def _end_session(self) -> None:
         if self._session is not None:
             self._session.close()
             self._session = None
@@ -180,15 +230,20 @@ class StudentSide(Side):
 
     def _gone(self, lost: WorkerLostError, call: Call | None) -> WorkerGone:
         """The end of the worker; what looped is remembered."""
-        self.close()
+        self._end_session()
         gone = WorkerGone(lost, call, while_loading=not self._is_loaded)
         if lost.end in ("time", "cpu") and self._is_loaded:
-            called, running = _name_of(call), self._running(lost)
+            called, running = _name_of(call) or self._outermost(lost), self._running(lost)
             if self._share < 1 and not self._loops.is_known(called, running):
                 gone.was_hasty = True
             else:
                 self._loops.met(called, running)
         return gone
+
+    def _outermost(self, lost: WorkerLostError) -> str:
+        """What a suite's own function had called, where it was one."""
+        own = [frame.function for frame in lost.stack if frame.filename == self._topic.filename]
+        return own[-1] if own else ""
 
     def _running(self, lost: WorkerLostError) -> frozenset[str]:
         """The functions and methods of the student's on the stack, by their qualified names."""

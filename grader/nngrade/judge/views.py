@@ -18,6 +18,7 @@ Cells = tuple[tuple[str, ...], ...]
 
 def view_pair(got: Any, expected: Any, at: tuple[int, ...] | None = None, tolerance: Tolerance = USUAL) -> tuple[ValueView, ValueView]:
     """Both values, over the same window, with the places where they differ marked."""
+    tolerance = tolerance.fitted(expected)
     left, right = as_numeric_array(got), as_numeric_array(expected)
     if left is None or right is None or left.shape != right.shape:
         return view(got), view(expected)
@@ -37,7 +38,7 @@ def view_pair(got: Any, expected: Any, at: tuple[int, ...] | None = None, tolera
 def view(value: Any) -> ValueView:
     """One value on its own."""
     if isinstance(value, Portable):
-        return ValueView("a function", value.definition)
+        return ValueView("a function", value.expression or value.definition)
     array = as_numeric_array(value) if not np.isscalar(value) else None
     if array is None or not array.ndim or not array.size:
         return ValueView(describe(value), _text(value))

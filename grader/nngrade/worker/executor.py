@@ -8,12 +8,12 @@ called, copied and compared in one and the same way.
 import functools
 import importlib
 import itertools
-import random
+import os
 import sys
 import types
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from nngrade.errors import WireError
 from nngrade.worker.messages import (
@@ -33,12 +33,25 @@ from nngrade.worker.messages import (
     Stopped,
     TensorValue,
     TooLarge,
+    TorchGeneratorValue,
     Value,
     encode,
 )
-from nngrade.worker.source import read_source
+from nngrade.worker.randomness import seed_all
+from nngrade.worker.source import Parsed, read_source
 from nngrade.worker.telling import describe, name_of, tell
 from nngrade.worker.values import NotDataError, TooMuchError, pack, unpack
+
+# Numbers and text cannot, and drawing from a generator is what it is given for.
+_NEVER_CHANGED = (bool, int, float, str, HandleValue, GeneratorValue, TorchGeneratorValue)
+
+
+# The judge executes a topic's misconceptions again for every failed submission: most of that time went into compiling them.
+@functools.lru_cache(maxsize=256)
+def _compiled(request: Load) -> tuple[Parsed, types.CodeType] | NotLoaded:
+    """What a source says about itself and its code, or why it cannot be executed."""
+    parsed = read_source(request)
+    return parsed if isinstance(parsed, NotLoaded) else (parsed, compile(parsed.tree, request.filename, "exec"))
 
 
 class StillLooping(BaseException):
@@ -46,30 +59,45 @@ class StillLooping(BaseException):
 
 
 class Executor:
-    """Holds a student's module and every object of it that the judge has a handle on."""
+    """Holds a student's module and every object of it that the judge has a handle on.
 
-    def __init__(self, importable: tuple[str, ...] = ()) -> None:
+    `importable` is what a suite may ask for by name, `home` the folder for its files.
+    `from_outside` are exceptions that are not the code's own, whenever they come:
+    Ctrl-C in the judge's process interrupts the judge, not the reference.
+    """
+
+    def __init__(
+        self,
+        importable: tuple[str, ...] = (),
+        home: Callable[[], str] = os.getcwd,
+        from_outside: tuple[type[BaseException], ...] = (),
+    ) -> None:
         self._objects: dict[int, Any] = {}
         self._handles: dict[int, int] = {}  # by id(): an object that comes back a second time is known again
         self._numbers = itertools.count(1)
         self._modules: list[types.ModuleType] = []
         self._files: set[str] = set()
         self._importable = importable
+        self._home = home
+        self._from_outside: tuple[type[BaseException], ...] = (WireError, *from_outside)
+        self._folder = ""
+        self._checks = 0
 
     def answer(self, request: Request) -> Reply:
         """Do one thing; whatever the code behind it raises comes back as `Raised`.
 
-        Raises WireError for a request that makes no sense.
+        Raises WireError for a request that makes no sense, and what comes from outside.
         """
         try:
             match request:
                 case Do():
+                    self._stand_in_place()
                     return self._do(request)
                 case Load():
                     return self._load(request)
                 case Begin():
                     return self._begin(request)
-        except WireError:
+        except self._from_outside:
             raise
         except TooMuchError:
             return TooLarge()
@@ -85,25 +113,30 @@ class Executor:
     # -- loading ---------------------------------------------------------------
 
     def _load(self, request: Load) -> Reply:
-        parsed = read_source(request)
-        if isinstance(parsed, NotLoaded):
-            return parsed
+        compiled = _compiled(request)
+        if isinstance(compiled, NotLoaded):
+            return compiled
+        parsed, code = compiled
         module = types.ModuleType(request.module)
         module.__file__ = request.filename
         if not request.helper:
             self._files.add(request.filename)
         # Registered, because dataclasses and typing look a class's module up by name.
         sys.modules[request.module] = module
-        exec(compile(parsed.tree, request.filename, "exec"), module.__dict__)  # noqa: S102 - running it is this process's purpose
+        exec(code, module.__dict__)  # noqa: S102 - running it is this process's purpose
         self._modules.append(module)
         return Loaded(self._keep(module), parsed.definitions, _names_in(module), parsed.passed_over)
 
+    def _stand_in_place(self) -> None:
+        """Be the modules of these names: in the judge's process there may be others, and pickle looks a class up by them."""
+        for module in self._modules:
+            sys.modules[module.__name__] = module
+
     def _begin(self, request: Begin) -> Reply:
-        random.seed(request.seed)
-        np.random.seed(request.seed)  # noqa: NPY002 - a student may use the global generator; a verdict must not vary
-        if "torch" in sys.modules:
-            sys.modules["torch"].manual_seed(request.seed)
+        seed_all(request.seed)
         self.forget()
+        self._folder = ""
+        self._checks += 1
         for module in self._modules:
             for name in request.condemned:
                 _cut_off(module, name)
@@ -158,6 +191,21 @@ class Executor:
             raise WireError(message)
         return Returned(self._handle(importlib.import_module(request.name)))
 
+    def _do_seed(self, request: Do) -> Reply:
+        seed = request.args[0] if request.args else None
+        if not isinstance(seed, int):
+            raise WireError("a seed that is no number")
+        seed_all(seed)
+        return Returned(None)
+
+    def _do_folder(self, _request: Do) -> Reply:
+        """Give the folder of this check's files: new with each check, so that none finds what another left."""
+        if not self._folder:
+            folder = Path(self._home()) / f"check-{self._checks}"
+            folder.mkdir(exist_ok=True)
+            self._folder = str(folder)
+        return Returned(self._folder)
+
     # -- values and handles ----------------------------------------------------
 
     def _target(self, request: Do) -> Any:
@@ -193,7 +241,7 @@ class Executor:
 
     def _is_changed(self, before: Value, value: Any) -> bool:
         """Whether an argument is another after the call than it was sent."""
-        if before is None or isinstance(before, bool | int | float | str | HandleValue | GeneratorValue):
+        if before is None or isinstance(before, _NEVER_CHANGED):
             return False
         after = self._pack(value)
         if isinstance(after, ArrayValue | TensorValue):

@@ -20,6 +20,8 @@ MAX_NAMES = 2000
 MAX_DIMENSIONS = 32
 # A little under 4300 decimal digits, beyond which Python refuses to print an integer.
 MAX_HEXADECIMAL = 3500
+# torch 2.13 takes 5056 bytes for the state of its Mersenne twister.
+MAX_STATE = 20_000
 
 Name = Annotated[str, Meta(max_length=MAX_NAME)]
 Text = Annotated[str, Meta(max_length=MAX_TEXT)]
@@ -92,6 +94,12 @@ class GeneratorValue(_Message, frozen=True, tag="rg"):
     uinteger: Annotated[int, Meta(ge=0, le=2**32 - 1)]
 
 
+class TorchGeneratorValue(_Message, frozen=True, tag="tg"):
+    """A `torch.Generator` of the CPU, as its whole state."""
+
+    state: Annotated[bytes, Meta(max_length=MAX_STATE)]
+
+
 class ListValue(_Message, frozen=True, tag="li"):
     """A list."""
 
@@ -151,6 +159,7 @@ Value = (
     | ScalarValue
     | TensorValue
     | GeneratorValue
+    | TorchGeneratorValue
     | ListValue
     | TupleValue
     | SetValue
@@ -199,7 +208,7 @@ class Begin(_Message, frozen=True, tag="begin"):
 class Do(_Message, frozen=True, tag="do"):
     """Apply `operation` to the object of handle `target`, with plain arguments."""
 
-    operation: Literal["call", "get", "set", "item", "set_item", "iterate", "next", "length", "import"]
+    operation: Literal["call", "get", "set", "item", "set_item", "iterate", "next", "length", "import", "seed", "folder"]
     target: int
     name: str = ""
     args: list[Value] = []

@@ -4,6 +4,7 @@ import contextlib
 import io
 import os
 import socket
+from pathlib import Path
 
 import msgspec
 
@@ -17,7 +18,8 @@ from nngrade.worker.wire import MAX_QUESTION, MAX_REPLY, ClosedError, receive_fr
 
 def serve(connection: socket.socket, importable: tuple[str, ...]) -> None:
     """Answer the judge's questions; returns when it hangs up. `importable` is what a suite may ask for by name."""
-    executor = Executor(importable)
+    home = str(Path.cwd())  # a student may go elsewhere
+    executor = Executor(importable, lambda: home)
     printed = Printed(io.TextIOWrapper(os.fdopen(os.dup(1), "wb"), "utf-8", "backslashreplace", write_through=True))
     me = os.getpid()
     with contextlib.suppress(ClosedError):

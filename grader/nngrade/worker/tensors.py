@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from nngrade.errors import WireError
 from nngrade.worker.arrays import size_of
-from nngrade.worker.messages import TensorValue
+from nngrade.worker.messages import TensorValue, TorchGeneratorValue
 
 if TYPE_CHECKING:
     import torch
@@ -50,6 +50,47 @@ def unpack_tensor(value: TensorValue) -> "torch.Tensor":
         raise WireError(message)
     tensor = _flat(value.data, dtype).reshape(value.shape)
     return tensor.requires_grad_(requires_grad=value.requires_grad and (dtype.is_floating_point or dtype.is_complex))
+
+
+def pack_torch_generator(generator: Any) -> TorchGeneratorValue | None:
+    """The state of a CPU's `torch.Generator`; None for anything else."""
+    torch = sys.modules.get("torch")
+    if torch is None or not isinstance(generator, torch.Generator) or generator.device.type != "cpu":
+        return None
+    return TorchGeneratorValue(generator.get_state().numpy().tobytes())
+
+
+def unpack_torch_generator(value: TorchGeneratorValue) -> "torch.Generator":
+    """A generator that goes on from that state; torch itself refuses a state that is none."""
+    if "torch" not in sys.modules:
+        raise WireError("a torch.Generator, where the topic knows none")
+    import torch
+
+    generator = torch.Generator()
+    try:
+        generator.set_state(_flat(value.state, torch.uint8))
+    except (RuntimeError, TypeError):
+        raise WireError("a torch.Generator whose state is none") from None
+    return generator
+
+
+def warm_up() -> None:
+    """Let torch load what its first optimizer needs: a second that is not to be taken from a student's time."""
+    torch = sys.modules.get("torch")
+    if torch is None:
+        return
+    torch.set_num_threads(1)
+    weight = torch.zeros(1, requires_grad=True)
+    optimizer = torch.optim.Adam([weight])
+    weight.sum().backward()
+    optimizer.step()
+
+
+def use_one_thread() -> None:
+    """A sum split over threads is not the same to the bit, and a small one is slower."""
+    torch = sys.modules.get("torch")
+    if torch is not None and torch.get_num_threads() != 1:
+        torch.set_num_threads(1)
 
 
 def _flat(data: bytes, dtype: "torch.dtype") -> "torch.Tensor":

@@ -28,12 +28,13 @@ from nngrade.worker.messages import (
     SliceValue,
     TensorValue,
     TextArray,
+    TorchGeneratorValue,
     TupleValue,
     Value,
     encode,
 )
 from nngrade.worker.telling import sendable
-from nngrade.worker.tensors import is_tensor, pack_tensor, unpack_tensor
+from nngrade.worker.tensors import is_tensor, pack_tensor, unpack_tensor, unpack_torch_generator
 
 __all__ = ["NotDataError", "TooMuchError", "pack", "pack_generator", "unpack"]
 
@@ -202,6 +203,8 @@ def _unpack_leaf(value: Value) -> Any:
             return Ellipsis
         case GeneratorValue():
             return unpack_generator(value)
+        case TorchGeneratorValue():
+            return unpack_torch_generator(value)
         case _:
             message = f"unknown value {type(value).__name__}"
             raise WireError(message)

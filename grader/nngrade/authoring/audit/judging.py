@@ -155,6 +155,8 @@ class _Race(Run):
 class _WarmWorker:
     """A worker that outlives a submission. It plays a session's part, whose owner closes it after each."""
 
+    has_folder = True
+
     def __init__(self, topic: Topic) -> None:
         self._needs = needs_of(topic)
         self._session = Session(self._needs)

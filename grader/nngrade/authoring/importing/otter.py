@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from nngrade.authoring.importing.model import Answer, Given, RawCell, Source, Test, Text
-from nngrade.errors import UsageError, wanting
+from nngrade.errors import UsageError
 
 _BOUND = re.compile(r"^\s*#\s*(ASSIGNMENT CONFIG|(?:BEGIN|END)\s+(?:QUESTION|PROMPT|SOLUTION|TESTS))\b", re.IGNORECASE)
 _BEGIN = re.compile(r"^\s*#\s*BEGIN SOLUTION\b")
@@ -143,8 +143,8 @@ def _yaml(cell: RawCell) -> dict[str, Any]:
 
 
 def _load(text: str, cell: RawCell) -> dict[str, Any]:
-    with wanting("author"):
-        import yaml  # noqa: PLC0415 - only a notebook of otter's needs it
+    import yaml  # noqa: PLC0415 - only a notebook of otter's needs it
+
     try:
         found = yaml.safe_load(text)
     except yaml.YAMLError as error:

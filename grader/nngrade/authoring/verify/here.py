@@ -10,11 +10,14 @@ import msgspec
 import numpy as np
 
 from nngrade.errors import SandboxError
+from nngrade.judge.sides import FROM_OUTSIDE
 from nngrade.sandbox.description import Needs
 from nngrade.sandbox.limits import limits_cpu
+from nngrade.sandbox.scratch import Scratch
 from nngrade.sandbox.session import Session, WorkerLostError
 from nngrade.worker.executor import Executor
 from nngrade.worker.messages import Begin, Load, Reply, Request, TooLarge
+from nngrade.worker.randomness import RandomStates
 
 
 class TooLongHereError(SandboxError):
@@ -29,16 +32,21 @@ class Here(Session):
     answer that does not end is for whoever uses it.
     """
 
+    has_folder = False  # this process stands where its user does
+
     def __init__(self, needs: Needs, seconds: float = math.inf) -> None:
         # Nothing of a real session's: there is no process to start.
-        self._executor = Executor(needs.preload)
+        self._needs = needs
+        self._scratch: Scratch | None = None
+        self._random_states: RandomStates | None = None
+        self._executor = Executor(needs.preload, self._home, FROM_OUTSIDE)
         self._deadline = time.monotonic() + seconds
         self.printed = ""
 
     def begin(self, seed: int, condemned: tuple[str, ...], wall_seconds: float, cpu_seconds: float) -> None:
         """A check begins."""
         del wall_seconds, cpu_seconds
-        self._executor.answer(Begin(seed, condemned))
+        self._answer(Begin(seed, condemned))
 
     def ask(self, request: Request) -> Reply:
         """Do what a worker would do."""
@@ -48,19 +56,37 @@ class Here(Session):
             request = msgspec.structs.replace(request, module=f"nngrade:here:{request.module}")
         nowhere = io.StringIO()
         with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere), np.errstate(all="ignore"):
-            reply = self._executor.answer(request)
+            reply = self._answer(request)
         self._look_at_the_clock()
         if isinstance(reply, TooLarge):
             raise WorkerLostError("output", "it returned too much at once")
         return reply
 
+    def _answer(self, request: Request) -> Reply:
+        with contextlib.nullcontext() if self._random_states is None else self._random_states.in_force():
+            return self._executor.answer(request)
+
     def _look_at_the_clock(self) -> None:
         if time.monotonic() > self._deadline:
             raise TooLongHereError("it takes too long to be judged in this process")
 
+    def another(self) -> "Here":
+        """A second one, which has what is left of the time."""
+        other = Here(self._needs, self._deadline - time.monotonic())
+        other._random_states = RandomStates()
+        return other
+
+    def _home(self) -> str:
+        if self._scratch is None:
+            self._scratch = Scratch()
+        return str(self._scratch.folder)
+
     def close(self) -> None:
         """Give up what it holds."""
         self._executor = Executor()
+        if self._scratch is not None:
+            self._scratch.remove()
+            self._scratch = None
 
 
 class Clocked(Session):

@@ -1,0 +1,15 @@
+"""Many files take more room together than any of them may."""
+
+HELD_FROM = "strict"
+
+def double(x):
+    for number in range(10):
+        with open(str(number), "wb") as file:
+            for _ in range(30):
+                file.write(bytes(2**20))
+    tell("300 MB")
+    return x
+
+
+def proof(evidence):
+    return evidence.achieved("300 MB")

@@ -1,0 +1,13 @@
+"""It sleeps, which takes no time of the processor."""
+
+HELD_FROM = "basic"
+
+import time
+
+
+def double(x):
+    time.sleep(10**6)
+
+
+def proof(evidence):
+    return evidence.seconds > 30 or not evidence.is_judged
