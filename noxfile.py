@@ -25,8 +25,8 @@ OTHER_PYTHONS = ("3.12", "3.13")
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """The tests of the engine and of the course."""
-    session.run(sys.executable, "-m", "pytest", *session.posargs)
+    """The tests of the engine, on two cores."""
+    session.run(sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", *session.posargs)
 
 
 @nox.session
@@ -51,8 +51,9 @@ def layers(session: nox.Session) -> None:
 
 @nox.session
 def course(session: nox.Session) -> None:
-    """The stubs and lessons are those of the references."""
+    """What is generated is up to date, and every topic judges as it is meant to."""
     session.run(sys.executable, "-m", "nngrade", "author", "build", "--check")
+    session.run(sys.executable, "-m", "nngrade", "author", "verify", *session.posargs)
 
 
 @nox.session

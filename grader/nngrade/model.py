@@ -89,12 +89,19 @@ class CodeLine:
     """One line of the student's own file: of a traceback, or where a loop was running.
 
     `column` counts the characters of `text` from 1, where the fault is known that well.
+    In a notebook `line` counts from the first line of the code cell `cell`.
     """
 
     line: int
     function: str
     text: str
     column: int | None = None
+    cell: int | None = None
+
+    @property
+    def where(self) -> str:
+        """The place in words: `line 3`, or `cell 2, line 3`."""
+        return where(self.line, self.cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,8 @@ class Finding:
 
     `summary` is one sentence. `cause` names a known cause or a simple relation
     to the right answer. `call` is the call as the student would write it, with
-    `inputs` for its arguments; `reproduction` is one line to paste in a shell.
+    `inputs` for its arguments; `reproduction` is one line to paste in a shell,
+    or in a cell of the notebook that was judged.
     """
 
     category: Category
@@ -147,12 +155,13 @@ class CheckReport:
 
 @dataclass(frozen=True, slots=True)
 class ExerciseReport:
-    """The checks of one exercise, in the suite's order."""
+    """The checks of one exercise, in the suite's order; `line` and `cell` are where it is defined."""
 
     name: str
     title: str
     checks: tuple[CheckReport, ...]
     line: int | None = None
+    cell: int | None = None
 
     @property
     def points(self) -> float:
@@ -241,6 +250,11 @@ _GRAVITY = (
     Verdict.SKIPPED,
     Verdict.PASSED,
 )
+
+
+def where(line: int, cell: int | None = None) -> str:
+    """A place in a submission, in words."""
+    return f"line {line}" if cell is None else f"cell {cell}, line {line}"
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:

@@ -1,4 +1,4 @@
-"""Draw the picture of this lesson: `python pictures.py` writes graph.svg beside itself."""
+"""Draw the picture of this lesson: `python pictures.py` writes images/graph.svg beside itself."""
 
 from pathlib import Path
 
@@ -67,4 +67,6 @@ def graph():
 
 
 if __name__ == "__main__":
-    Path(__file__).with_name("graph.svg").write_text(graph(), encoding="utf-8")
+    images = Path(__file__).with_name("images")
+    images.mkdir(exist_ok=True)
+    (images / "graph.svg").write_text(graph(), encoding="utf-8")

@@ -104,12 +104,13 @@ def test_sigmoid_prime_of_a_number(agree):
 
 @check(
     "sigmoid_prime",
-    "each number of a table has a slope of its own",
+    "each number of a table, or of a deeper array, has a slope of its own",
     hint="How many numbers went in, and how many slopes came out, in what shape?",
 )
 def test_sigmoid_prime_of_a_table(agree):
     agree.sigmoid_prime(TABLE)
     agree.sigmoid_prime(TABLE[:, :1])
+    agree.sigmoid_prime(numbers(1, 2, 1, 3))
 
 
 @check(
@@ -194,12 +195,13 @@ def test_tanh_prime_of_a_number(agree):
 
 @check(
     "tanh_prime",
-    "each number of a table has a slope of its own",
+    "each number of a table, or of a deeper array, has a slope of its own",
     hint="How many numbers went in, and how many slopes came out, in what shape?",
 )
 def test_tanh_prime_of_a_table(agree):
     agree.tanh_prime(TABLE)
     agree.tanh_prime(TABLE[:, :1])
+    agree.tanh_prime(numbers(1, 2, 1, 3))
 
 
 @check(
@@ -209,6 +211,15 @@ def test_tanh_prime_of_a_table(agree):
 )
 def test_tanh_prime_far_out(agree):
     agree.tanh_prime(np.array([-1000.0, -30.0, 30.0, 1000.0]))
+
+
+@check(
+    "tanh_prime",
+    "whole numbers have slopes that are fractions",
+    hint="In which type of array do you put the slopes?",
+)
+def test_tanh_prime_of_whole_numbers(agree):
+    agree.tanh_prime(np.array([-2, 1, 3]))
 
 
 @check(
@@ -242,7 +253,7 @@ def test_relu_of_a_row(agree):
     examples=4,
     hint="Each number is rectified on its own. Look at one that went wrong: which numbers had a say in it?",
 )
-@given(shape=st.sampled_from([(2, 3), (3, 1), (1, 4)]), seed=seeds())
+@given(shape=st.sampled_from([(2, 3), (3, 1), (1, 4), (2, 1, 3)]), seed=seeds())
 def test_relu_of_any_table(agree, shape, seed):
     agree.relu(numbers(seed, *shape))
 
@@ -316,7 +327,7 @@ def test_relu_prime_of_a_row(agree):
     examples=4,
     hint="Each number has a slope of its own. Does its size matter, or only its side?",
 )
-@given(shape=st.sampled_from([(2, 3), (3, 1), (1, 4)]), seed=seeds())
+@given(shape=st.sampled_from([(2, 3), (3, 1), (1, 4), (2, 1, 3)]), seed=seeds())
 def test_relu_prime_of_any_table(agree, shape, seed):
     agree.relu_prime(numbers(seed, *shape))
 
@@ -446,6 +457,8 @@ def test_affine_forward_refuses_misfits(student, expect, credit):
     credit(0.5)
     expect.raises(ValueError, student.affine_forward, x, w, np.ones(1), mentions="1")
     expect.raises(ValueError, student.affine_forward, x, w, np.ones((2, 4)), mentions="2")
+    # With one sample these biases would become the rows of five.
+    expect.raises(ValueError, student.affine_forward, x[:1], w, np.ones((5, 1)), mentions="5")
 
 
 @check(
@@ -547,10 +560,15 @@ def test_affine_backward_of_reordered_samples(student, expect):
     "slopes that do not fit the output are refused",
     hint="How many numbers does the output have? What happens to a dout of another size?",
 )
-def test_affine_backward_refuses_misfits(student, expect):
+def test_affine_backward_refuses_misfits(student, expect, credit):
     _, cache = layer_and_slopes((2, 3, 4), 15)
     expect.raises(ValueError, student.affine_backward, np.ones((2, 7)), cache, mentions="7")
     expect.raises(ValueError, student.affine_backward, np.ones((5, 4)), cache, mentions="5")
+    credit(0.5)
+    # Products of arrays take these two without a word: a single row of slopes, and a stack of tables.
+    _, square = layer_and_slopes((4, 3, 4), 15)
+    expect.raises(ValueError, student.affine_backward, np.ones(4), square, mentions="4")
+    expect.raises(ValueError, student.affine_backward, np.ones((6, 2, 4)), cache, mentions="6")
 
 
 @check(
@@ -698,7 +716,9 @@ def test_relu_backward_refuses_misfits(student, expect, credit):
     x = numbers(21, 2, 3)
     expect.raises(ValueError, student.relu_backward, np.ones((2, 7)), x, mentions="7")
     credit(0.5)
+    expect.raises(ValueError, student.relu_backward, np.ones((3, 2)), x, mentions="3")
     expect.raises(ValueError, student.relu_backward, np.ones((1, 3)), x, mentions="1")
+    expect.raises(ValueError, student.relu_backward, np.ones((5, 3)), x[:1], mentions="5")
 
 
 @check(
@@ -943,7 +963,7 @@ def test_net_loss(student, reference, expect):
     hint="Which of the numbers in your code come from the data, and which would be wrong for another batch?",
 )
 def test_net_loss_of_other_sizes(student, reference, expect):
-    for sizes, num_samples, seed in (((2, 4, 5), 6, 130), ((3, 3, 3), 3, 250), ((4, 2, 3), 1, 260)):
+    for sizes, num_samples, seed in (((2, 4, 5), 17, 130), ((3, 3, 3), 3, 250), ((4, 2, 3), 1, 260)):
         params, (X, y) = task(sizes, num_samples, seed)
         loss, _ = expect.pair(net_with(student, sizes, params).loss(X, y), "(loss, grads)")
         expect.close(loss, net_with(reference, sizes, params).loss(X, y)[0], what=f"the loss of {num_samples} samples")
@@ -1108,6 +1128,9 @@ def test_net_asked_again(student, expect):
     net.predict(X[:3])
     after = loss_and_slopes(expect, net.loss(X, y), NET)
     expect.close(list(after), list(before), what="(loss, grads) of the same batch as before")
+    others = batch(NET, 6, 130)[0]
+    fresh = net_with(student, NET, params).predict(others)
+    expect.close(net.predict(others), fresh, what="the classes of samples that loss has not seen, as a new net gives them")
 
 
 @portable
@@ -1192,6 +1215,7 @@ def test_net_refuses(student, expect, credit):
     net = net_with(student, NET, params)
     expect.raises(ValueError, net.loss, np.ones((0, 3)), np.array([], dtype=int), mentions="0")
     credit(0.5)
+    expect.raises(ValueError, net.loss, X, np.array([0, 1, 4, 0]), mentions="4")
     expect.raises(ValueError, net.loss, X, np.array([0, 1, 17, 0]), mentions="17")
     expect.raises(ValueError, net.loss, X, np.array([0, -1, 1, 0]), mentions="-1")
 
@@ -1209,7 +1233,7 @@ def train_in_a_valley(train, height, learn_rate, num_epochs):
 
         def loss(self, X, y):
             left, right = self.params["left"] - X.mean(), self.params["right"] - y.mean()
-            return np.sum(left**2) + 3 * np.sum(right**2), {"left": 2 * left, "right": 6 * right}
+            return np.sum(left**2) + 3 * np.sum(right**2), {"right": 6 * right, "left": 2 * left}
 
         def predict(self, X):
             return np.zeros(len(X), dtype=int)
@@ -1265,6 +1289,14 @@ def trained(student, worker, expect, sizes, params, **how):
     return losses, params_of(expect, params, sizes, "params"), X, y
 
 
+def valley_after(student, worker, expect, height, learn_rate, num_epochs):
+    """The losses, then the parameters, that training in the valley left behind."""
+    parts = run_there(worker, train_in_a_valley, train=student.train, height=height, learn_rate=learn_rate, num_epochs=num_epochs)
+    shapes = {"the losses": (num_epochs,), "the left parameters": (2,), "the right parameter": (1,)}
+    got = [expect.array(part, shape=shape, what=what) for part, (what, shape) in zip(expect.parts(parts, 3), shapes.items(), strict=True)]
+    return np.concatenate(got)
+
+
 @check(
     "train",
     "takes steps down a valley, and gives back the loss of each epoch",
@@ -1273,14 +1305,12 @@ def trained(student, worker, expect, sizes, params, **how):
     hint="Each parameter has a slope. Where does one step of learn_rate times the slope lead, and which loss did it start from?",
 )
 def test_train_in_a_valley(student, worker, expect):
-    parts = run_there(worker, train_in_a_valley, train=student.train, height=4.0, learn_rate=0.125, num_epochs=2)
-    shapes = {"the losses": (2,), "the left parameters": (2,), "the right parameter": (1,)}
-    got = [expect.array(part, shape=shape, what=what) for part, (what, shape) in zip(expect.parts(parts, 3), shapes.items(), strict=True)]
+    got = valley_after(student, worker, expect, height=4.0, learn_rate=0.125, num_epochs=2)
     # From 4, 4 and -8, above a ground of 2, 2 and 2/3: a step goes 1/4 of the way on the left, 3/4 on the right.
     distance = -8 - 2 / 3
     losses = [8 + 3 * distance**2, 4.5 + 3 * (distance / 4) ** 2]
     right = [*losses, 3.125, 3.125, 2 / 3 + distance / 16]
-    expect.close(np.concatenate(got), right, what="the two losses, then the two parameters on the left and the one on the right")
+    expect.close(got, right, what="the two losses, then the two parameters on the left and the one on the right")
 
 
 @check(
@@ -1293,6 +1323,20 @@ def test_train_counts_epochs(student, worker, expect):
     for num_epochs in (3, 1):
         parts = run_there(worker, train_in_a_valley, train=student.train, height=1.0, learn_rate=0.01, num_epochs=num_epochs)
         expect.array(expect.parts(parts, 3)[0], shape=(num_epochs,), what="the losses")
+
+
+@check(
+    "train",
+    "steps that are too long are taken all the same",
+    hint="Here the loss rises. Who decides when training ends, and which parameters are left: the loss, or num_epochs?",
+)
+def test_train_on_the_way_up(student, worker, expect):
+    got = valley_after(student, worker, expect, height=1.0, learn_rate=0.5, num_epochs=3)
+    # The left reaches its ground of 2 in one step; the right jumps over its own of 2/3, twice as far each time.
+    distance = -2 - 2 / 3
+    losses = [2 + 3 * distance**2, 12 * distance**2, 48 * distance**2]
+    right = [*losses, 2, 2, 2 / 3 - 8 * distance]
+    expect.close(got, right, what="the three losses, then the two parameters on the left and the one on the right")
 
 
 @check(
@@ -1467,6 +1511,16 @@ def test_value_used_twice(student, worker, expect):
     compare_values(student, worker, expect, used_twice, lambda a, b: 2 * a * b + a * a, [3.0, -5.0])
 
 
+@check(
+    "Value",
+    "two values with the same number are still two",
+    hint="By what do you tell whether a value has been visited: by its number, or by which object it is?",
+)
+def test_value_of_equal_numbers(student, worker, expect):
+    compare_values(student, worker, expect, product_and_sum, lambda a, b, c: a * b + c, [3.0, 3.0, 9.0])
+    compare_values(student, worker, expect, differences, lambda a, b, c: (a - b) * -c - a, [2.0, 2.0, 2.0])
+
+
 @portable
 def diamonds(a, b):
     c = a * b
@@ -1551,7 +1605,7 @@ def test_value_and_numbers(student, worker, expect):
 
 @portable
 def numbers_before(a, b):
-    return (2 + a) * (3 * b) - 1 / (5 - b)
+    return (2 + a) * (3 * b) - 6 / (5 - b)
 
 
 @check(
@@ -1561,7 +1615,7 @@ def numbers_before(a, b):
     hint="Python asks the 2 first what 2 * a is, and an int does not know. Whom does it ask then, and for which method?",
 )
 def test_numbers_and_value(student, worker, expect):
-    compare_values(student, worker, expect, numbers_before, lambda a, b: (2 + a) * (3 * b) - 1 / (5 - b), [1.5, -2.0])
+    compare_values(student, worker, expect, numbers_before, lambda a, b: (2 + a) * (3 * b) - 6 / (5 - b), [1.5, -2.0])
 
 
 @portable
@@ -1638,7 +1692,7 @@ def test_value_relu(student, worker, expect):
         return max(a * b, 0.0) * c - max(b * c, 0.0) * 2
 
     compare_values(student, worker, expect, gates, by_hand, [-2.0, -3.0, 1.5])
-    compare_values(student, worker, expect, gates, by_hand, [-2.0, 3.0, 0.5])
+    compare_values(student, worker, expect, gates, by_hand, [-0.25, 3.0, 0.125])
 
 
 @portable

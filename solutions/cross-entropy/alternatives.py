@@ -94,7 +94,7 @@ def likelihood_in_two_groups(y, p):
 def log_likelihood_by_the_formula(y, p):
     refuse_labels(y)
     same_length(y, p)
-    y, p = np.asarray(y), np.clip(p, 1e-12, 1 - 1e-12)
+    y, p = np.asarray(y), np.clip(np.float64(p), 1e-12, 1 - 1e-12)
     return (y * np.log(p) + (1 - y) * np.log(1 - p)).sum()
 
 

@@ -209,6 +209,26 @@ def clips_the_factors(y, p):
 
 @misconception(
     "likelihood",
+    says="You clip the probabilities, so that impossible things keep a probability of 1e-12.",
+    hint="Clipping makes a logarithm safe. Is there one here?",
+    caught_by="test_likelihood_with_certainties",
+)
+def clips_the_factors_a_little(y, p):
+    return of_what_happened(y, clipped(outcomes(y, p)[1])).prod()
+
+
+@misconception(
+    "likelihood",
+    says="You round the product to a few decimals, and a tiny likelihood becomes 0.",
+    hint="Of which size are the likelihoods of thirty points? How many decimals would they need?",
+    caught_by="test_likelihood_of_thirty_points",
+)
+def rounds_the_product(y, p):
+    return np.round(of_what_happened(*outcomes(y, p)).prod(), 8)
+
+
+@misconception(
+    "likelihood",
     says="You call `np.product`, which NumPy 2 has removed.",
     hint="Which shorter name has the same function?",
     caught_by="test_likelihood_of_four_points",
@@ -463,6 +483,20 @@ def log_clips_one_end(y, p):
 
 @misconception(
     "log_likelihood",
+    says="You clip in the precision that comes in: in a float32, 1 - 1e-12 is 1, and its counterpart is still 0.",
+    hint="Print `np.float32(1 - 1e-12)`. Which type should p have before you clip it?",
+    caught_by="test_log_likelihood_in_single_precision",
+    source="3.2g",
+)
+def log_clips_in_single_precision(y, p):
+    refuse_labels(y)
+    refuse_shapes(y, p)
+    y, p = np.asarray(y), np.clip(np.asarray(p), 1e-12, 1 - 1e-12)
+    return np.log(np.where(y == 1, p, 1 - p)).sum()
+
+
+@misconception(
+    "log_likelihood",
     says="You replace the infinity by 0 afterwards, so that the worst mistake of all costs nothing.",
     hint="Where does the infinity come from, and what should a model pay that was certain and wrong?",
     caught_by="test_log_likelihood_of_certainties",
@@ -691,6 +725,31 @@ def picks_a_point(y, candidates):
 )
 def picks_among_zeros(y, candidates):
     return int(of_what_happened(*models(y, candidates)).prod(axis=1).argmax())
+
+
+@misconception(
+    "best_model",
+    says="You clip at 0.001, so that a model that was nearly certain and wrong gets away with it.",
+    hint="A model said 1e-10 about what happened. What do you make of that, before you compare?",
+    caught_by="test_best_model_of_small_probabilities",
+    source="3.2h",
+)
+def picks_after_clipping_too_much(y, candidates):
+    y, p = models(y, candidates)
+    return int(np.log(of_what_happened(y, np.clip(p, 1e-3, 1 - 1e-3))).sum(axis=1).argmax())
+
+
+@misconception(
+    "best_model",
+    says="You keep p away from 0 and 1, but by another distance than this file's conventions say.",
+    hint="A model held something impossible that happened. What does that cost, by the conventions?",
+    caught_by="test_best_model_of_small_probabilities",
+    source="3.2h",
+)
+def picks_after_clipping_elsewhere(y, candidates):
+    y, _ = models(y, candidates)
+    p = np.clip(floats(candidates), 1e-15, 1 - 1e-15)
+    return int(np.log(of_what_happened(y, p)).sum(axis=1).argmax())
 
 
 @misconception(
@@ -1081,6 +1140,31 @@ def bce_clips_one_end(y, p):
     y, p = samples(y, p)
     p = np.maximum(p, 1e-12)
     return (-y * np.log(p) - (1 - y) * np.log(1 - p)).mean()
+
+
+@misconception(
+    "binary_cross_entropy",
+    says="You clip in the precision that comes in: in a float32, 1 - 1e-12 is 1, and its counterpart is still 0.",
+    hint="Print `np.float32(1 - 1e-12)`. Which type should p have before you clip it?",
+    caught_by="test_bce_in_single_precision",
+    source="3.2g",
+)
+def bce_clips_in_single_precision(y, p):
+    y, _ = samples(y, p)
+    p = np.clip(np.asarray(p), 1e-12, 1 - 1e-12)
+    return -(y * np.log(p) + (1 - y) * np.log(1 - p)).mean()
+
+
+@misconception(
+    "binary_cross_entropy",
+    says="You turn the sign of labels that have no room for one: minus 1 becomes 255.",
+    hint="Print `-np.array([1, 0], dtype=np.uint8)`. What could you do with y first?",
+    caught_by="test_bce_of_unsigned_labels",
+)
+def bce_negates_unsigned_labels(y, p):
+    _, p = samples(y, p)
+    y = np.asarray(y)
+    return (-y * np.log(clipped(p)) - (1 - y) * np.log(1 - clipped(p))).mean()
 
 
 @misconception(

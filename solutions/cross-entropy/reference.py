@@ -7,13 +7,14 @@ the cross-entropy, the loss that networks learn from.
 
 What holds for every function of this file:
 
-- samples are rows, the work is done in float64;
+- samples are rows;
+- the work is done in float64, whatever type of number comes in;
 - an array may also come as a plain (nested) list of numbers;
 - an argument is never changed;
 - a function that is given probabilities and takes their logarithms first clips
   them to [1e-12, 1 - 1e-12]; one that is given scores is exact and never clips;
 - losses are means over samples; `likelihood` is a product, `log_likelihood` a sum;
-- logarithms are natural, so all but `likelihood` and `best_model` is measured in nats;
+- logarithms are natural, so all results but those of `likelihood` and `best_model` are measured in nats;
 - a bad argument raises ValueError, whose message holds the offending value or shape.
 """
 
@@ -36,6 +37,16 @@ def _probabilities(p, shape):
     if p.shape != shape:
         raise ValueError(f"probabilities of shape {p.shape} where {shape} is wanted")
     return p
+
+
+def _given_to_what_happened(y, p):
+    """The probability that each point gave to what happened there."""
+    return np.where(y == 1, p, 1 - p)
+
+
+def _clipped(p):
+    """Probabilities that a logarithm can be taken of, at either end."""
+    return np.clip(p, 1e-12, 1 - 1e-12)
 
 
 def _classes(rows, labels):
@@ -75,8 +86,7 @@ def likelihood(y, p):
     # BEGIN SOLUTION
     y = _outcomes(y)
     p = _probabilities(p, y.shape)
-    given_to_what_happened = np.where(y == 1, p, 1 - p)
-    return given_to_what_happened.prod()
+    return _given_to_what_happened(y, p).prod()
     # END SOLUTION
 
 
@@ -102,8 +112,8 @@ def log_likelihood(y, p):
     """
     # BEGIN SOLUTION
     y = _outcomes(y)
-    p = np.clip(_probabilities(p, y.shape), 1e-12, 1 - 1e-12)
-    return np.log(np.where(y == 1, p, 1 - p)).sum()
+    p = _clipped(_probabilities(p, y.shape))
+    return np.log(_given_to_what_happened(y, p)).sum()
     # END SOLUTION
 
 
@@ -130,8 +140,8 @@ def best_model(y, candidates):
     """
     # BEGIN SOLUTION
     y = _outcomes(y)
-    p = np.clip(_probabilities(candidates, (len(candidates), len(y))), 1e-12, 1 - 1e-12)
-    log_likelihoods = np.log(np.where(y == 1, p, 1 - p)).sum(axis=1)
+    p = _clipped(_probabilities(candidates, (len(candidates), len(y))))
+    log_likelihoods = np.log(_given_to_what_happened(y, p)).sum(axis=1)
     return int(log_likelihoods.argmax())
     # END SOLUTION
 
@@ -164,7 +174,7 @@ def binary_cross_entropy(y, p):
     outside = y[(y < 0) | (y > 1)]
     if outside.size > 0:
         raise ValueError(f"label {outside[0]} does not lie between 0 and 1")
-    p = np.clip(p, 1e-12, 1 - 1e-12)
+    p = _clipped(p)
     costs = -y * np.log(p) - (1 - y) * np.log(1 - p)
     return costs.mean()
     # END SOLUTION
@@ -193,7 +203,7 @@ def cross_entropy(probs, labels):
     probs, labels = _classes(probs, labels)
     # One entry per row, picked by pairs (row, column).
     given_to_the_truth = probs[np.arange(len(labels)), labels]
-    return -np.log(np.clip(given_to_the_truth, 1e-12, 1 - 1e-12)).mean()
+    return -np.log(_clipped(given_to_the_truth)).mean()
     # END SOLUTION
 
 

@@ -189,18 +189,29 @@ def test_likelihoods_of_all_outcomes_sum_to_one(student, expect):
     hint="What does a factor of 0 do to a product, and what does a factor of 1?",
 )
 def test_likelihood_with_certainties(agree):
-    agree.likelihood(np.array([1, 0, 1]), np.array([0.7, 1.0, 0.9]))
+    agree(atol=1e-15).likelihood(np.array([1, 0, 1]), np.array([0.7, 1.0, 0.9]))
     agree.likelihood(np.array([1, 0, 0]), np.array([1.0, 0.0, 0.35]))
+
+
+@check(
+    "likelihood",
+    "the likelihood of thirty points is tiny, and right to the last digits all the same",
+    points=1,
+    hint="How large is a product of thirty probabilities? What becomes of it when it is rounded, or kept away from 0?",
+)
+def test_likelihood_of_thirty_points(agree):
+    agree(atol=0.0).likelihood(np.tile([1, 0, 1], 10), np.tile([0.35, 0.9, 0.2], 10))
 
 
 @check(
     "likelihood",
     "a label that is neither 0 nor 1 raises a ValueError that names it",
     points=1,
-    hint="What would a label 3 mean here, and what does your code make of it?",
+    hint="What would a label 3, -1 or 0.5 mean here, and what does your code make of it?",
 )
 def test_likelihood_refuses_other_labels(student, expect):
-    expect.raises(ValueError, student.likelihood, np.array([1, 3, 0]), np.array([0.9, 0.35, 0.2]), mentions="3")
+    for label in (3, -1, 0.5):
+        expect.raises(ValueError, student.likelihood, np.array([1, label, 0]), np.array([0.9, 0.35, 0.2]), mentions=str(label))
 
 
 @check(
@@ -294,10 +305,11 @@ def test_log_likelihood_rises_with_the_model(student, expect):
     "log_likelihood",
     "thousands of points are no difficulty",
     points=2,
-    hint="How large is a product of 3000 probabilities, and what does a float64 make of it?",
+    hint="How large is a product of 9000 probabilities, and what does a float make of it?",
 )
 def test_log_likelihood_of_thousands(agree):
-    agree(rtol=LOOSE).log_likelihood(np.tile([1, 0, 1], 1000), np.tile([0.35, 0.9, 0.2], 1000))
+    # So many that the product vanishes in the longest float there is, too.
+    agree(rtol=LOOSE).log_likelihood(np.tile([1, 0, 1], 3000), np.tile([0.35, 0.9, 0.2], 3000))
 
 
 @check(
@@ -309,6 +321,17 @@ def test_log_likelihood_of_thousands(agree):
 def test_log_likelihood_of_certainties(student, reference, expect):
     got, expected = ([side.log_likelihood(*case) for case in CERTAINTIES] for side in (student, reference))
     expect.close(got, expected, what="four log-likelihoods, the first two of certainties that came true", rtol=LOOSE)
+
+
+@check(
+    "log_likelihood",
+    "certainties in single precision have a finite price too",
+    points=1,
+    after="test_log_likelihood_of_certainties",
+    hint="A float32 keeps about seven digits. What does 1 - 1e-12 become in it? In which precision does the file work?",
+)
+def test_log_likelihood_in_single_precision(agree):
+    agree(rtol=LOOSE).log_likelihood(np.array([1, 0, 0]), np.array([0.75, 1.0, 0.25], dtype=np.float32))
 
 
 @check(
@@ -326,10 +349,11 @@ def test_log_likelihood_of_small_probabilities(agree):
     "log_likelihood",
     "a label that is neither 0 nor 1 raises a ValueError that names it",
     points=1,
-    hint="What would a label 3 mean here, and what does your code make of it?",
+    hint="What would a label 3, -1 or 0.5 mean here, and what does your code make of it?",
 )
 def test_log_likelihood_refuses_other_labels(student, expect):
-    expect.raises(ValueError, student.log_likelihood, np.array([1, 3, 0]), np.array([0.9, 0.35, 0.2]), mentions="3")
+    for label in (3, -1, 0.5):
+        expect.raises(ValueError, student.log_likelihood, np.array([1, label, 0]), np.array([0.9, 0.35, 0.2]), mentions=str(label))
 
 
 @check(
@@ -427,12 +451,12 @@ def test_best_of_a_square_array(agree):
     "best_model",
     "thousands of points are no difficulty",
     points=2,
-    hint="How large are the products of 3000 probabilities, and which of them is largest, in a float64?",
+    hint="How large are the products of 24000 probabilities, and which of them is largest, in a float?",
 )
 def test_best_model_of_thousands(agree):
     # Each row has a factor below one half: a product of larger ones can linger at the smallest float there is.
     rows = [[0.3, 0.6, 0.55], [0.4, 0.7, 0.6], [0.45, 0.2, 0.6], [0.2, 0.35, 0.9]]
-    agree.best_model(np.tile([1, 0, 1], 1000), np.tile(rows, 1000))
+    agree.best_model(np.tile([1, 0, 1], 8000), np.tile(rows, 8000))
 
 
 @check(
@@ -447,7 +471,24 @@ def test_best_of_certain_models(agree):
     wrong_twice[[2, 5]] = [0.0, 1.0]
     wrong_once[3] = 1.0
     nearly_always_wrong = np.where(y == 1, 0.01, 0.99)
-    agree.best_model(y, np.array([wrong_twice, wrong_once, nearly_always_wrong]))
+    candidates = np.array([wrong_twice, wrong_once, nearly_always_wrong])
+    agree.best_model(y, candidates)
+    agree.best_model(1 - y, 1 - candidates)
+
+
+@check(
+    "best_model",
+    "small probabilities count in full, down to the limit of 1e-12",
+    points=1,
+    hint="How sure may a model be before your code treats it as less sure? Which limit do the conventions set?",
+)
+def test_best_model_of_small_probabilities(agree, credit):
+    # The likelier one is behind where probabilities are cut at 1e-8 already, or not yet at 1e-14.
+    small = np.array([[1e-10, 0.9], [1e-6, 1e-3]])
+    agree.best_model(np.array([1, 1]), small)
+    agree.best_model(np.array([0, 0]), 1 - small)
+    credit(0.5)
+    agree.best_model(np.array([1, 1]), np.array([[1e-6, 1e-7], [0.0, 0.9]]))
 
 
 @check(
@@ -465,10 +506,11 @@ def test_best_of_equals(agree):
     "best_model",
     "a label that is neither 0 nor 1 raises a ValueError that names it",
     points=1,
-    hint="What would a label 3 mean here, and what does your code make of it?",
+    hint="What would a label 3, -1 or 0.5 mean here, and what does your code make of it?",
 )
 def test_best_model_refuses_other_labels(student, expect):
-    expect.raises(ValueError, student.best_model, np.array([1, 3, 0, 0]), MODELS[:2, :4], mentions="3")
+    for label in (3, -1, 0.5):
+        expect.raises(ValueError, student.best_model, np.array([1, label, 0, 0]), MODELS[:2, :4], mentions=str(label))
 
 
 @check(
@@ -596,6 +638,27 @@ def test_bce_of_certainties(student, reference, expect):
 
 @check(
     "binary_cross_entropy",
+    "certainties in single precision have a finite price too",
+    points=1,
+    after="test_bce_of_certainties",
+    hint="A float32 keeps about seven digits. What does 1 - 1e-12 become in it? In which precision does the file work?",
+)
+def test_bce_in_single_precision(agree):
+    agree(rtol=LOOSE).binary_cross_entropy(np.array([1, 0, 0]), np.array([0.75, 1.0, 0.25], dtype=np.float32))
+
+
+@check(
+    "binary_cross_entropy",
+    "labels as image files store them, whole numbers without a sign, will do",
+    points=1,
+    hint="`-np.uint8(1)` is 255. Which type should the labels have before you calculate with them?",
+)
+def test_bce_of_unsigned_labels(agree):
+    agree(rtol=LOOSE).binary_cross_entropy(np.array([1, 0, 0, 1], dtype=np.uint8), GIVEN)
+
+
+@check(
+    "binary_cross_entropy",
     "a small probability counts in full",
     points=1,
     hint="How sure may a prediction be before your code treats it as less sure? Which limit do the conventions set?",
@@ -613,8 +676,8 @@ def test_bce_of_small_probabilities(agree):
 )
 def test_bce_refuses_other_labels(student, expect):
     p = np.array([0.9, 0.35, 0.2])
-    expect.raises(ValueError, student.binary_cross_entropy, np.array([1, 3, 0]), p, mentions="3")
-    expect.raises(ValueError, student.binary_cross_entropy, np.array([-2, 1, 0]), p, mentions="-2")
+    for label in (3, -2, 1.5, -0.25):
+        expect.raises(ValueError, student.binary_cross_entropy, np.array([1, label, 0]), p, mentions=str(label))
 
 
 @check(
@@ -792,12 +855,14 @@ def test_ce_of_small_probabilities(agree):
     "cross_entropy",
     "a label without a column raises a ValueError that names it",
     points=2,
-    hint="Which column has label 3 of 3 classes, and which does NumPy give to -2? What should the caller be told?",
+    hint="Which column has label 3 of 3 classes, and which does NumPy give to -1? What should the caller be told?",
 )
 def test_ce_refuses_other_labels(student, expect, credit):
-    expect.raises(ValueError, student.cross_entropy, PROBS, np.array([0, 3]), mentions="3")
+    for label in (3, 5):
+        expect.raises(ValueError, student.cross_entropy, PROBS, np.array([0, label]), mentions=str(label))
     credit(0.5)
-    expect.raises(ValueError, student.cross_entropy, PROBS, np.array([-2, 1]), mentions="-2")
+    for label in (-2, -1):
+        expect.raises(ValueError, student.cross_entropy, PROBS, np.array([label, 1]), mentions=str(label))
 
 
 @check(
@@ -1008,12 +1073,14 @@ def test_sce_of_whole_numbers(agree):
     "softmax_cross_entropy",
     "a label without a column raises a ValueError that names it",
     points=2,
-    hint="Which column has label 3 of 3 classes, and which does NumPy give to -2? What should the caller be told?",
+    hint="Which column has label 3 of 3 classes, and which does NumPy give to -1? What should the caller be told?",
 )
 def test_sce_refuses_other_labels(student, expect, credit):
-    expect.raises(ValueError, student.softmax_cross_entropy, SCORES, np.array([0, 3]), mentions="3")
+    for label in (3, 5):
+        expect.raises(ValueError, student.softmax_cross_entropy, SCORES, np.array([0, label]), mentions=str(label))
     credit(0.5)
-    expect.raises(ValueError, student.softmax_cross_entropy, SCORES, np.array([-2, 1]), mentions="-2")
+    for label in (-2, -1):
+        expect.raises(ValueError, student.softmax_cross_entropy, SCORES, np.array([label, 1]), mentions=str(label))
 
 
 @check(

@@ -1,50 +1,62 @@
-"""Draw the pictures of this lesson: `python pictures.py` writes sigmoid.svg beside itself."""
+"""Draw the pictures of this lesson: `python pictures.py` writes them into images/ beside itself."""
 
-import math
-from pathlib import Path
+import numpy as np
 
-LEFT, TOP, WIDTH, HEIGHT = 60, 20, 420, 220
+from nngrade.authoring.pictures import BLUE, PALE, RED, plot, plots
+
 FARTHEST = 6  # the score at the right edge
 
-FRAME = f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 520 300" font-family="sans-serif" font-size="13" role="img">
-<title>The step and the sigmoid of a score</title>
-<rect width="520" height="300" fill="#ffffff"/>
-<rect x="{LEFT}" y="{TOP}" width="{WIDTH}" height="{HEIGHT}" fill="none" stroke="#8a8f98"/>
-"""
+# One feature, no bias, and classes that overlap: the error has one lowest point.
+X = np.array([-2.0, -1.0, -0.5, 0.5, 1.0, 2.0])
+Y = np.array([0, 0, 1, 0, 1, 1])
+START, STEPS = 0.0, 7
+RATES = (0.2, 1.5, 20.0)
 
 
-def place(score, answer):
-    """Where a score and its answer lie in the picture; answers run from -0.1 to 1.1."""
-    return LEFT + WIDTH * (score + FARTHEST) / (2 * FARTHEST), TOP + HEIGHT * (1.1 - answer) / 1.2
+def sigmoid(scores):
+    """Probabilities of class 1."""
+    return 1 / (1 + np.exp(-scores))
 
 
-def line(points, colour):
-    """A line through scores and answers."""
-    words = " ".join(f"{x:.1f},{y:.1f}" for x, y in (place(*point) for point in points))
-    return f'<polyline points="{words}" fill="none" stroke="{colour}" stroke-width="2.5"/>\n'
+def mean_error(weight):
+    """The mean error of the line with this weight."""
+    outputs = sigmoid(X * weight)
+    return -np.log(np.where(Y == 1, outputs, 1 - outputs)).mean()
 
 
-def text(x, y, words, colour="#30343b", anchor="middle"):
-    """A word or two."""
-    return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" text-anchor="{anchor}">{words}</text>\n'
+def descent(learn_rate):
+    """The weights that gradient descent goes through."""
+    weights = [START]
+    for _ in range(STEPS):
+        slope = ((sigmoid(X * weights[-1]) - Y) * X).mean()
+        weights.append(weights[-1] - learn_rate * slope)
+    return np.array(weights)
 
 
-def axes():
-    """Numbers at both axes and what they are."""
-    ticks = "".join(text(place(score, 0)[0], TOP + HEIGHT + 18, score) for score in range(-FARTHEST, FARTHEST + 1, 2))
-    ticks += "".join(text(LEFT - 10, place(0, answer)[1] + 4, f"{answer:g}", anchor="end") for answer in (0, 0.5, 1))
-    return ticks + text(LEFT + WIDTH / 2, TOP + HEIGHT + 42, "score W · x + b")
-
-
-def sigmoid_picture():
+def draw_sigmoid(axes):
     """The step, and the sigmoid that takes its place."""
-    scores = [step / 10 for step in range(-10 * FARTHEST, 10 * FARTHEST + 1)]
-    curves = line([(-FARTHEST, 0), (0, 0), (0, 1), (FARTHEST, 1)], "#c2410c")
-    curves += line([(score, 1 / (1 + math.exp(-score))) for score in scores], "#1f6feb")
-    words = text(place(-0.2, 0)[0], place(0, 0.92)[1], "step", "#c2410c", "end")
-    words += text(place(1.9, 0)[0], place(0, 0.72)[1], "sigmoid", "#1f6feb", "start")
-    return FRAME + axes() + curves + words + "</svg>\n"
+    scores = np.linspace(-FARTHEST, FARTHEST, 241)
+    axes.plot([-FARTHEST, 0, 0, FARTHEST], [0, 0, 1, 1], color=RED)
+    axes.plot(scores, sigmoid(scores), color=BLUE)
+    axes.text(-0.3, 0.9, "step", color=RED, ha="right")
+    axes.text(1.9, 0.7, "sigmoid", color=BLUE)
+    axes.set(xlim=(-FARTHEST, FARTHEST), yticks=[0, 0.5, 1])
+
+
+def draw_descent(axes, learn_rate, verdict):
+    """The error over the weight, and the steps with this rate."""
+    every = np.linspace(-2, 9, 221)
+    axes.plot(every, [mean_error(weight) for weight in every], color=PALE)
+    weights = descent(learn_rate)
+    axes.plot(weights, [mean_error(weight) for weight in weights], color=BLUE, marker="o", markersize=4, linewidth=0.8)
+    axes.plot(START, mean_error(START), color=RED, marker="o", markersize=6)
+    axes.set(title=f"{verdict}: {learn_rate:g}", xlabel="weight", xlim=(-2, 9), ylim=(0.3, 1.5))
 
 
 if __name__ == "__main__":
-    Path(__file__).with_name("sigmoid.svg").write_text(sigmoid_picture(), encoding="utf-8")
+    with plot("sigmoid.svg", "score W · x + b", "output") as sigmoid_axes:
+        draw_sigmoid(sigmoid_axes)
+    with plots("descent.svg", 3, height=2.6) as three:
+        for rate_axes, rate, words in zip(three, RATES, ("too small", "good", "too large"), strict=True):
+            draw_descent(rate_axes, rate, words)
+        three[0].set(ylabel="mean error")

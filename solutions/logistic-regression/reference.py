@@ -6,7 +6,8 @@ and the error has a slope that can be followed downhill.
 
 Conventions of this course:
 - samples are rows: X is (N, D), the labels y are (N,), each of them 0 or 1; weights are (D,), a bias is a number;
-- the work is done in float64; an array may also come as a plain (nested) list of numbers;
+- the work is done in float64, whatever type of number comes in;
+- an array may also come as a plain (nested) list of numbers;
 - no function changes its arguments;
 - errors are measured in nats; an output is clipped to [1e-12, 1 - 1e-12] before its logarithm is taken;
 - the error of a batch is the mean over its samples;

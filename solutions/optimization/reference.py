@@ -199,9 +199,7 @@ def random_restart(loss, gradient, starts, learn_rate, num_steps):
         raise ValueError("there are 0 starts to walk from")
     best_point, best_loss = None, np.inf
     for start in starts:
-        point = np.array(start, dtype=np.float64)
-        for _ in range(num_steps):
-            point = point - learn_rate * gradient(point)
+        point = gradient_descent(gradient, start, learn_rate, num_steps)
         reached = loss(point)
         # No comparison with nan is true, so a lost walk never gets in here.
         if reached < best_loss:
@@ -286,7 +284,7 @@ def layer_gradient_norms(activation, depth, width, rng):
             slopes.append(1 - H[-1] ** 2)
         else:
             H.append(np.maximum(Z, 0))
-            slopes.append((Z > 0).astype(np.float64))
+            slopes.append(Z > 0)
     norms = np.zeros(depth)
     dH = np.full((32, width), 1 / 32)
     for layer in reversed(range(depth)):

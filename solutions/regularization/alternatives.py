@@ -67,6 +67,13 @@ def l1_penalty_in_a_copy(w, lam):
     return sizes.sum()
 
 
+@alternative("l1_penalty", note="the larger of each weight and its negative", source="own")
+def l1_penalty_by_maximum(w, lam):
+    refuse(lam)
+    weights = np.array(w, dtype=float)
+    return float(np.einsum("i->", np.maximum(weights, -weights).reshape(-1)) * lam)
+
+
 # l1_gradient
 
 
@@ -98,6 +105,13 @@ def l1_gradient_by_copysign(w, lam):
     slopes = np.copysign(lam, weights)
     slopes[weights == 0] = 0
     return slopes
+
+
+@alternative("l1_gradient", note="the signs of a table of three, looked up", source="own")
+def l1_gradient_by_select(w, lam):
+    refuse(lam)
+    weights = np.asarray(w)
+    return np.select([weights < 0, weights > 0], [-lam, lam], default=0.0)
 
 
 # l2_penalty
@@ -137,6 +151,13 @@ def l2_penalty_by_mean(w, lam):
     return lam * np.mean(np.square(w, dtype=float)) * np.size(w)
 
 
+@alternative("l2_penalty", note="the trace of the product with its transpose", source="own")
+def l2_penalty_by_trace(w, lam):
+    refuse(lam)
+    rows = np.reshape(w, (len(w), -1))
+    return lam * np.trace(rows @ rows.T)
+
+
 # l2_gradient
 
 
@@ -170,6 +191,13 @@ def l2_gradient_by_differences(w, lam):
 def l2_gradient_in_single_precision(w, lam):
     refuse(lam)
     return np.float32(2 * lam) * np.asarray(w, dtype=np.float32)
+
+
+@alternative("l2_gradient", note="half of it from each of the two factors of the square", source="own")
+def l2_gradient_by_product_rule(w, lam):
+    refuse(lam)
+    first = np.multiply(lam, w)
+    return np.add(first, first)
 
 
 # dropout_forward
@@ -251,6 +279,37 @@ def dropout_by_angles(x, p, train, rng):
     turns = np.arctan2(rng.standard_normal(x.shape), rng.standard_normal(x.shape)) / (2 * np.pi) + 0.5
     mask = (turns > p).astype(float) if p > 0 else np.ones(x.shape)
     mask /= 1 - p
+    return x * mask, mask
+
+
+@alternative("dropout_forward", note="draws whole numbers and compares them with a share of their range", source="own")
+def dropout_by_whole_numbers(x, p, train, rng):
+    refuse_chance(p)
+    x = np.asarray(x, dtype=float)
+    steps = 2**40
+    mask = (rng.integers(steps, size=x.shape) >= p * steps) / (1 - p) if train else np.ones(x.shape)
+    return x * mask, mask
+
+
+@alternative("dropout_forward", note="draws from a child of the generator", source="own")
+def dropout_by_a_child(x, p, train, rng):
+    refuse_chance(p)
+    x = np.asarray(x, dtype=float)
+    (child,) = rng.spawn(1)
+    is_dropped = np.logical_and(train, child.random(x.shape[::-1]).T < p)
+    mask = np.where(is_dropped, 0, 1 / (1 - p) if train else 1)
+    return np.where(is_dropped, 0, x * mask), mask
+
+
+@alternative("dropout_forward", note="waits for the next drop, instead of tossing for each unit", source="own")
+def dropout_by_gaps(x, p, train, rng):
+    refuse_chance(p)
+    x = np.array(x, dtype=float)
+    mask = np.full(x.size, 1 / (1 - p) if train else 1.0)
+    if train and p > 0:
+        drops = np.cumsum(rng.geometric(p, size=x.size)) - 1
+        mask[drops[drops < x.size]] = 0
+    mask = mask.reshape(x.shape)
     return x * mask, mask
 
 
@@ -413,6 +472,27 @@ class stopping_for_good:
         return self._is_over
 
 
+@alternative("EarlyStopping", note="a generator that lives inside the object does the counting", source="own")
+class stopping_by_generator:
+    def __init__(self, patience, min_delta=0.0):
+        refuse_rules(patience, min_delta)
+        self.best_loss, self.best_epoch = np.inf, None
+        self._watch = self._watching(patience, min_delta)
+        next(self._watch)
+
+    def _watching(self, patience, min_delta):
+        answer, left = False, patience
+        for epoch in itertools.count():
+            loss = yield answer
+            left = patience if self.best_loss - loss > min_delta else left - 1
+            if left == patience:
+                self.best_loss, self.best_epoch = loss, epoch
+            answer = left < 1
+
+    def step(self, val_loss):
+        return self._watch.send(val_loss)
+
+
 # overfitting_epoch
 
 
@@ -455,3 +535,11 @@ def overfitting_from_the_end(train_errors, test_errors):
     lowest = np.minimum.accumulate(np.asarray(test_errors, dtype=float))
     epoch = np.searchsorted(-lowest, -lowest[-1])
     return epoch if epoch != len(lowest) - 1 else None
+
+
+@alternative("overfitting_epoch", note="min with a key over the epochs, and a conditional expression", source="own")
+def overfitting_by_key(train_errors, test_errors):
+    refuse_curves(train_errors, test_errors)
+    epochs = range(len(test_errors))
+    lowest = min(epochs, key=test_errors.__getitem__)
+    return None if lowest == epochs[-1] else lowest

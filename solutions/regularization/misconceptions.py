@@ -3,6 +3,8 @@
 `source` is the line of the course's list of misconceptions; "own" stands for an addition to it.
 """
 
+import copy
+
 import numpy as np
 
 from nngrade.suite import misconception
@@ -373,6 +375,31 @@ def l1_gradient_in_place(w, lam):
     return lam * weights
 
 
+@misconception(
+    "l1_gradient",
+    says="You add a tiny number to the size before you divide, so the slope fades for the smallest weights.",
+    hint="What does your formula give for a weight of 0.0000000001? How steep is |w| there?",
+    caught_by="test_l1_gradient_knows_no_size",
+    source="own",
+)
+def l1_gradient_smoothed(w, lam):
+    weights = as_weights(w, lam)
+    return lam * weights / (np.abs(weights) + 1e-8)
+
+
+@misconception(
+    "l1_gradient",
+    says="You refuse a lam of 0. It is a fair wish: no penalty.",
+    hint="Which values of lam would reward large weights? Is 0 one of them?",
+    caught_by="test_l1_gradient_without_a_price",
+    source="own",
+)
+def l1_gradient_refuses_zero(w, lam):
+    if lam <= 0:
+        raise ValueError(f"lam is {lam}")
+    return lam * np.sign(np.asarray(w, dtype=float))
+
+
 # l2_penalty
 
 
@@ -572,6 +599,19 @@ def l2_penalty_in_place(w, lam):
     return lam * weights.sum()
 
 
+@misconception(
+    "l2_penalty",
+    says="You refuse a lam of 0. It is a fair wish: no penalty.",
+    hint="Which values of lam would reward large weights? Is 0 one of them?",
+    caught_by="test_l2_grows_with_squares",
+    source="own",
+)
+def l2_penalty_refuses_zero(w, lam):
+    if lam <= 0:
+        raise ValueError(f"lam is {lam}")
+    return lam * np.square(np.asarray(w, dtype=float)).sum()
+
+
 # l2_gradient
 
 
@@ -760,6 +800,33 @@ def l2_gradient_in_place(w, lam):
     return weights
 
 
+@misconception(
+    "l2_gradient",
+    says="You divide by the length of the weights on the way, and weights that are all 0 have none.",
+    hint="What is 0 / 0? Does the slope of a square need a division at all?",
+    caught_by="test_l2_gradient_of_nothing",
+    source="own",
+)
+def l2_gradient_through_the_length(w, lam):
+    weights = as_weights(w, lam)
+    length = np.sqrt(np.square(weights).sum())
+    with np.errstate(invalid="ignore"):
+        return 2 * lam * length**2 * (weights / length) / length
+
+
+@misconception(
+    "l2_gradient",
+    says="You refuse a lam of 0. It is a fair wish: no penalty.",
+    hint="Which values of lam would reward large weights? Is 0 one of them?",
+    caught_by="test_l2_gradient_of_nothing",
+    source="own",
+)
+def l2_gradient_refuses_zero(w, lam):
+    if lam <= 0:
+        raise ValueError(f"lam is {lam}")
+    return 2 * lam * np.asarray(w, dtype=float)
+
+
 # dropout_forward
 
 
@@ -853,6 +920,19 @@ def dropout_gives_numbers_at_rest(x, p, train, rng):
         return x
     mask = (rng.random(x.shape) >= p) / (1 - p)
     return x * mask, mask
+
+
+@misconception(
+    "dropout_forward",
+    says="You give the output alone, and the way back will ask for the mask.",
+    hint="How many things does the docstring promise, and how many stand after your `return`?",
+    caught_by="test_dropout_multiplies_by_its_mask",
+    source="own",
+)
+def dropout_gives_numbers_alone(x, p, train, rng):
+    check_chance(p)
+    x = np.asarray(x, dtype=float)
+    return x * (rng.random(x.shape) >= p) / (1 - p) if train else x
 
 
 @misconception(
@@ -1198,6 +1278,83 @@ def dropout_in_place(x, p, train, rng):
     return x, mask
 
 
+@misconception(
+    "dropout_forward",
+    says="You draw from a copy of the generator, so the caller's own never moves on and every step drops the same units.",
+    hint="Call it twice with the same generator. Whose numbers are used up?",
+    caught_by="test_dropout_moves_the_generator_on",
+    source="own",
+)
+def dropout_from_a_copied_generator(x, p, train, rng):
+    check_chance(p)
+    x = np.asarray(x, dtype=float)
+    mask = (copy.deepcopy(rng).random(x.shape) >= p) / (1 - p) if train else np.ones(x.shape)
+    return x * mask, mask
+
+
+@misconception(
+    "dropout_forward",
+    says="You draw one mask of the last two axes, so all images of a batch lose the same numbers.",
+    hint="Of which shape is your mask before NumPy stretches it?",
+    caught_by="test_dropout_tosses_for_each_pixel",
+    source="4.7e",
+)
+def dropout_one_image_for_all(x, p, train, rng):
+    check_chance(p)
+    x = np.asarray(x, dtype=float)
+    mask = (rng.random(x.shape[-2:]) >= p) / (1 - p) if train else np.ones(x.shape)
+    mask = np.broadcast_to(mask, x.shape)
+    return x * mask, mask
+
+
+@misconception(
+    "dropout_forward",
+    says="Your loop never reaches the last row, whose units are all kept.",
+    hint="Which is the last number that `range(len(x) - 1)` gives?",
+    caught_by="test_dropout_tosses_for_each_unit",
+    source="own",
+)
+def dropout_spares_the_last_row(x, p, train, rng):
+    check_chance(p)
+    x = np.asarray(x, dtype=float)
+    mask = np.full(x.shape, 1 / (1 - p) if train else 1.0)
+    for row in range(len(x) - 1 if train else 0):
+        mask[row] *= rng.random(x.shape[1:]) >= p
+    return x * mask, mask
+
+
+@misconception(
+    "dropout_forward",
+    says="You drop whole channels: all numbers of a row of an image share one coin.",
+    hint="How many coins do you toss for a batch of images, and how many numbers are there?",
+    caught_by="test_dropout_tosses_for_each_pixel",
+    source="4.7e",
+)
+def dropout_whole_channels(x, p, train, rng):
+    check_chance(p)
+    x = np.asarray(x, dtype=float)
+    shape = x.shape if x.ndim < 3 else x.shape[:2] + (1,) * (x.ndim - 2)
+    mask = (rng.random(shape) >= p) / (1 - p) if train else np.ones(shape)
+    mask = np.broadcast_to(mask, x.shape)
+    return x * mask, mask
+
+
+@misconception(
+    "dropout_forward",
+    says="Outside of training you look at nothing, not even at a p that is no chance.",
+    hint="Would you like to hear of a wrong p while testing, or only when the training starts?",
+    caught_by="test_dropout_refuses_in_either_mode",
+    source="own",
+)
+def dropout_refuses_in_training_only(x, p, train, rng):
+    x = np.asarray(x, dtype=float)
+    if not train:
+        return x, np.ones(x.shape)
+    check_chance(p)
+    mask = (rng.random(x.shape) >= p) / (1 - p)
+    return x * mask, mask
+
+
 # dropout_backward
 
 
@@ -1356,6 +1513,33 @@ def backward_in_place(dout, mask):
     dout = np.asarray(dout, dtype=float)
     dout *= np.asarray(mask)
     return dout
+
+
+@misconception(
+    "dropout_backward",
+    says="You compare how many numbers there are, not how they are laid out.",
+    hint="A vector of 4 and a column of 4 hold as many numbers. What does NumPy make of their product?",
+    caught_by="test_backward_refuses_another_shape",
+    source="own",
+)
+def backward_compares_sizes(dout, mask):
+    if np.size(dout) != np.size(mask):
+        raise ValueError(f"{np.shape(dout)}")
+    return np.asarray(dout, dtype=float) * np.asarray(mask, dtype=float)
+
+
+@misconception(
+    "dropout_backward",
+    says="You guess the scale from how many units were dropped this time; the mask itself tells it.",
+    hint="Must exactly the share p be dropped in every draw? By which factor did a survivor really go forward?",
+    caught_by="test_backward_of_a_small_batch",
+    source="own",
+)
+def backward_guesses_the_scale(dout, mask):
+    if np.shape(dout) != np.shape(mask):
+        raise ValueError(f"{np.shape(dout)}")
+    is_kept = np.asarray(mask) > 0
+    return np.asarray(dout, dtype=float) * is_kept / max(is_kept.mean(), 1e-12)
 
 
 # EarlyStopping
@@ -1711,6 +1895,42 @@ class stops_counting_improvements(Watch):
 
 @misconception(
     "EarlyStopping",
+    says="Your min_delta is not 0 when the caller leaves it out, so small gains do not count.",
+    hint="Compare the first line of your `__init__` with the one that you were given.",
+    caught_by="test_stopping_without_naming_min_delta",
+    source="own",
+)
+class stops_with_another_default(Watch):
+    def __init__(self, patience, min_delta=1e-4):
+        super().__init__(patience, min_delta)
+
+
+@misconception(
+    "EarlyStopping",
+    says="You stop at once when a loss is infinite, whatever the patience.",
+    hint="How many bad epochs in a row does the caller allow? Is an infinite loss more than one?",
+    caught_by="test_stopping_on_infinity",
+    source="own",
+)
+class stops_on_infinity(Watch):
+    def step(self, val_loss):
+        return super().step(val_loss) or val_loss == float("inf")
+
+
+@misconception(
+    "EarlyStopping",
+    says="You stop at once when a loss is nan, whatever the patience.",
+    hint="How many bad epochs in a row does the caller allow? Is a loss of nan more than one?",
+    caught_by="test_stopping_on_nan",
+    source="own",
+)
+class stops_on_nan_at_once(Watch):
+    def step(self, val_loss):
+        return super().step(val_loss) or val_loss != val_loss
+
+
+@misconception(
+    "EarlyStopping",
     says="A loss of nan slips through as an improvement, because no comparison with it is true.",
     hint="Every comparison with nan is False. Into which branch does that lead?",
     caught_by="test_stopping_on_nan",
@@ -1791,6 +2011,56 @@ class stops_with_any_delta(Watch):
     def __init__(self, patience, min_delta=0.0):
         super().__init__(patience)
         self.min_delta = min_delta
+
+
+@misconception(
+    "EarlyStopping",
+    says="Any change of more than min_delta counts as an improvement with you, a rise as well.",
+    hint="Is the difference that you take positive when the loss rises, or has it lost its sign?",
+    caught_by="test_stopping_after_patience",
+    source="4.9c",
+)
+class stops_by_any_change(Watch):
+    def is_better(self, val_loss):
+        return abs(self.best_loss - val_loss) > self.min_delta
+
+
+@misconception(
+    "EarlyStopping",
+    says="You compare the sizes of the losses, without their signs: below 0 a better loss then looks worse.",
+    hint="Which is the better loss, -3 or -1? And which of them is larger in size?",
+    caught_by="test_stopping_below_zero",
+    source="own",
+)
+class stops_by_size_of_loss(Watch):
+    def is_better(self, val_loss):
+        return abs(val_loss) < abs(self.best_loss) - self.min_delta
+
+
+@misconception(
+    "EarlyStopping",
+    says="You ask `if not best_loss` to see whether there is one yet, and a best loss of 0 counts as none there.",
+    hint="What does Python make of `if 0.0`? Which value says that there is no best loss yet?",
+    caught_by="test_stopping_below_zero",
+    source="own",
+)
+class stops_doubting_zero(Watch):
+    def is_better(self, val_loss):
+        return not self.best_loss or super().is_better(val_loss)
+
+
+@misconception(
+    "EarlyStopping",
+    says="You begin to count bad epochs only when there has been a good one: a training that gives nan from the start never ends.",
+    hint="With nothing but nan, how many epochs in a row have been no improvement?",
+    caught_by="test_stopping_on_nan",
+    source="4.9l",
+)
+class stops_only_after_a_best(Watch):
+    def count(self, val_loss):
+        super().count(val_loss)
+        if self.best_epoch is None:
+            self.bad = 0
 
 
 # overfitting_epoch
@@ -1967,6 +2237,18 @@ def overfitting_last_of_equals(train_errors, test_errors):
 
 @misconception(
     "overfitting_epoch",
+    says="You take errors that are close for equal, and give the first that is close to the lowest.",
+    hint="Late in a training the errors differ by very little. Which of them is the lowest?",
+    caught_by="test_overfitting_by_a_hair",
+    source="own",
+)
+def overfitting_close_to_the_lowest(train_errors, test_errors):
+    check_curves(train_errors, test_errors)
+    return none_if_last(np.flatnonzero(np.isclose(test_errors, min(test_errors)))[0], test_errors)
+
+
+@misconception(
+    "overfitting_epoch",
     says="You compare the last ERROR with the lowest, not the last epoch: when both are equal you see no overfitting.",
     hint="[3, 2, 4, 2]: in which epoch was the lowest error reached first, and is that the last epoch?",
     caught_by="test_overfitting_first_of_equals",
@@ -2039,3 +2321,16 @@ def overfitting_sorts(train_errors, test_errors):
     errors = list(test_errors)
     test_errors.sort()
     return none_if_last(errors.index(test_errors[0]), errors)
+
+
+@misconception(
+    "overfitting_epoch",
+    says="You give the first epoch whose testing error is above its training error; that is so almost from the start.",
+    hint="A network does a little worse on new data even while it is learning. When does more training begin to hurt?",
+    caught_by="test_overfitting_after_a_valley",
+    source="own",
+)
+def overfitting_where_testing_is_worse(train_errors, test_errors):
+    check_curves(train_errors, test_errors)
+    worse = [epoch for epoch in range(len(test_errors)) if test_errors[epoch] > train_errors[epoch]]
+    return none_if_last(worse[0], test_errors) if worse else None

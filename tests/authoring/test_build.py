@@ -24,7 +24,7 @@ def test_what_is_missing_is_written(tiny, greeting):
 
 def test_what_differs_is_brought_up_to_date(tiny, greeting):
     greeting.lesson.write_text("# Another lesson\n")
-    assert told(build_course(tiny)) == [("README.md", Kind.CHANGED)]
+    assert told(build_course(tiny)) == [("greeting.ipynb", Kind.CHANGED), ("README.md", Kind.CHANGED)]
     assert (greeting.student_folder / "README.md").read_text() == "# Another lesson\n"
 
 
@@ -41,12 +41,51 @@ def test_a_stray_file_is_told_and_left(tiny, greeting):
     assert stray.exists()
 
 
-def test_a_notebook_is_no_stray(tiny, greeting):
-    (greeting.student_folder / "greeting.ipynb").write_text("{}")
-    assert build_course(tiny) == []
+def test_a_notebook_that_someone_changed_is_written_anew(tiny, greeting):
+    before = greeting.notebook.read_bytes()
+    greeting.notebook.write_text("{}")
+    assert told(build_course(tiny)) == [("greeting.ipynb", Kind.CHANGED)]
+    assert greeting.notebook.read_bytes() == before
 
 
 def test_a_topic_without_a_lesson_is_at_fault(tiny, greeting):
     greeting.lesson.unlink()
     with pytest.raises(CourseError, match=r"lesson\.md does not exist"):
         build_course(tiny)
+
+
+class TestPictures:
+    @pytest.fixture
+    def picture(self, greeting):
+        """A picture of the lesson, as its author has it."""
+        path = greeting.folder / "images" / "hello.svg"
+        path.parent.mkdir()
+        path.write_text("<svg/>")
+        return path
+
+    def test_they_are_copied_beside_the_lesson(self, tiny, greeting, picture):
+        assert told(build_course(tiny)) == [("hello.svg", Kind.NEW)]
+        assert (greeting.student_folder / "images" / "hello.svg").read_text() == "<svg/>"
+        assert build_course(tiny) == []
+
+    def test_one_that_was_drawn_anew_is_copied_anew(self, tiny, greeting, picture):
+        build_course(tiny)
+        picture.write_text("<svg>better</svg>")
+        assert told(build_course(tiny, check=True)) == [("hello.svg", Kind.CHANGED)]
+        build_course(tiny)
+        assert (greeting.student_folder / "images" / "hello.svg").read_text() == "<svg>better</svg>"
+
+    def test_one_left_behind_is_a_stray(self, tiny, greeting, picture):
+        (greeting.folder / "images" / "again.svg").write_text("<svg/>")
+        build_course(tiny)
+        picture.unlink()
+        assert told(build_course(tiny)) == [("hello.svg", Kind.STRAY)]
+
+    def test_their_folder_is_a_stray_when_there_are_none(self, tiny, picture):
+        build_course(tiny)
+        picture.unlink()
+        assert told(build_course(tiny)) == [("images", Kind.STRAY)]
+
+    def test_other_files_of_that_folder_are_the_authors_own(self, tiny, greeting, picture):
+        (greeting.folder / "images" / "hello.xcf").write_text("")
+        assert told(build_course(tiny)) == [("hello.svg", Kind.NEW)]

@@ -31,9 +31,16 @@ class Sums:
         path = self.folder / name
         path.write_text(path.read_text() + text)
 
-    def line(self, name, text):
+    def add_picture(self, name):
+        (self.folder / "images").mkdir(exist_ok=True)
+        (self.folder / "images" / name).write_text("<svg/>")
+
+    def lines(self, name, text):
         lines = (self.folder / name).read_text().splitlines()
-        return next(number for number, line in enumerate(lines, start=1) if text in line)
+        return [number for number, line in enumerate(lines, start=1) if text in line]
+
+    def line(self, name, text):
+        return self.lines(name, text)[0]
 
     def build(self):
         assert main(["author", "build", "--course", str(self.root)]) == 0
@@ -107,7 +114,8 @@ class TestAnswers:
         assert "`divides_whole` passes `test_shares` (suite.py:17), which is meant to catch it: `test_halves` would" in fault.what
 
     def test_one_that_is_kept_from_its_check_is_not_caught(self, sums):
-        sums.change("suite.py", '@check("total", "adds as many as there are",', '@check("total", "adds as many as there are", after="test_three",')
+        title = '"adds as many as there are",'
+        sums.change("suite.py", title, f'{title} after="test_three",')
         sums.change("misconceptions.py", 'caught_by="test_three"', 'caught_by="test_any"')
         fault = sums.only_fault()
         assert "`skips_the_first` is not judged by `test_any`" in fault.what
@@ -143,7 +151,8 @@ class TestAnswers:
         assert "the report names `stops-at-three` instead" in fault.what
 
     def test_one_twin_among_many_is_advice(self, sums):
-        sums.change("suite.py", "test_three(agree):\n    agree.total([1, 2, 4])", "test_three(agree):\n    agree.total([1, 2, 4])\n    agree.total([8])")
+        before = "test_three(agree):\n    agree.total([1, 2, 4])"
+        sums.change("suite.py", before, f"{before}\n    agree.total([8])")
         for number in range(18):
             head = f'\n\n@misconception("total", says="…", hint="…", caught_by="test_three")\ndef adds_{number}(numbers):\n'
             sums.add("misconceptions.py", f"{head}    return sum(numbers) + {number + 1}\n")
@@ -189,8 +198,10 @@ class TestTheReferenceAndTheStub:
 
     def test_a_marker_left_open(self, sums):
         sums.change("reference.py", "    return result\n    # END SOLUTION", "    return result")
-        assert place(sums.verified().faults[0]) == ("reference.py", sums.line("reference.py", "# BEGIN SOLUTION"))
-        assert "BEGIN SOLUTION inside the block that line" in sums.verified().faults[0].what or sums.verified().exit_code == 3
+        fault = sums.only_fault()
+        opened, shows = sums.lines("reference.py", "# BEGIN SOLUTION")
+        assert place(fault) == ("reference.py", shows)
+        assert f"BEGIN SOLUTION inside the block that line {opened} opened" in fault.what
 
     def test_a_reference_that_is_no_python(self, sums):
         sums.add("reference.py", "\ndef broken(:\n")
@@ -201,7 +212,8 @@ class TestTheReferenceAndTheStub:
     def test_a_stub_that_earns_points(self, sums):
         sums.change(
             "reference.py",
-            "    # BEGIN SOLUTION\n    result = 0\n    for number in numbers:\n        result = result + number\n    return result\n    # END SOLUTION",
+            "    # BEGIN SOLUTION\n    result = 0\n    for number in numbers:\n        result = result + number\n"
+            "    return result\n    # END SOLUTION",
             "    if not numbers:\n        # BEGIN SOLUTION\n        return 0\n        # END SOLUTION\n    return sum(numbers)",
         )
         sums.build()
@@ -212,7 +224,8 @@ class TestTheReferenceAndTheStub:
 
     def test_limits_that_are_too_tight(self, sums):
         sums.change("suite.py", '"shares three numbers out",', '"shares three numbers out", wall_seconds=0.4,')
-        sums.change("reference.py", "return total(numbers) / len(numbers)", "import time\n    time.sleep(0.1)\n    return total(numbers) / len(numbers)")
+        halves = "return total(numbers) / len(numbers)"
+        sums.change("reference.py", halves, f"import time\n    time.sleep(0.1)\n    {halves}")
         fault = sums.only_fault()
         assert place(fault) == ("suite.py", 17)
         assert "whose limits are 0.4 s and 2 s: less than 5 times as much" in fault.what
@@ -249,7 +262,8 @@ class TestSuites:
         ]
 
     def test_a_verdict_that_depends_on_the_seed(self, sums):
-        sums.change("suite.py", "def test_halves(agree):\n", "def test_halves(agree, expect, rng):\n    expect.that(rng.random() < 0.9, 'it is lucky')\n")
+        by_luck = "def test_halves(agree, expect, rng):\n    expect.that(rng.random() < 0.9, 'it is lucky')\n"
+        sums.change("suite.py", "def test_halves(agree):\n", by_luck)
         found = sums.verified(seeds=40)
         assert {fault.gravity for fault in found.faults} == {Gravity.FLAKY}
         assert "the reference does not pass `test_halves` (suite.py:22) under seed" in found.faults[-1].what
@@ -271,11 +285,41 @@ class TestTextsAndFiles:
         assert fault.path.name == "lesson.md"
         assert "no section of the lesson is about `mean`" in fault.what
 
-    def test_a_picture_of_the_lesson_is_no_stray(self, sums):
+    def test_a_picture_of_the_lesson(self, sums):
+        sums.add_picture("sum.svg")
+        sums.add("lesson.md", "\n![A sum](images/sum.svg) and [a picture elsewhere](https://example.org/sum.svg)\n")
+        sums.build()
+        assert sums.verified().faults == ()
+
+    def test_a_picture_that_no_lesson_shows(self, sums):
+        sums.add_picture("sum.svg")
+        sums.add("lesson.md", "\n```markdown\n![A sum](images/sum.svg)\n```\n")
+        sums.build()
+        fault = sums.only_fault()
+        assert (fault.gravity, fault.path) == (Gravity.UNTIDY, sums.folder / "images" / "sum.svg")
+        assert "is not shown in the lesson" in fault.what
+
+    @pytest.mark.parametrize("target", ["images/sum.svg", "sum.svg", "images/sum.png", "../other/images/sum.svg"])
+    def test_a_picture_that_students_do_not_get(self, sums, target):
+        sums.add("lesson.md", f"\n![A sum]({target})\n")
+        sums.build()
+        fault = sums.only_fault()
+        assert (fault.gravity, fault.path.name) == (Gravity.LACKING, "lesson.md")
+        assert "which students do not get" in fault.what
+
+    def test_a_picture_out_of_place(self, sums):
         (sums.folder / "sum.svg").write_text("<svg/>")
-        assert "is no part of a topic" in sums.only_fault().what
-        sums.add("lesson.md", "\n![A sum](sum.svg)\n")
-        assert not any(fault.path.parent == sums.folder for fault in sums.verified().faults)
+        fault = sums.only_fault()
+        assert (fault.gravity, fault.path) == (Gravity.UNTIDY, sums.folder / "sum.svg")
+        assert fault.tip == "A picture of the lesson belongs in images/."
+
+    def test_another_file_among_the_pictures(self, sums):
+        sums.add_picture("sum.svg")
+        sums.add("lesson.md", "\n![A sum](images/sum.svg)\n")
+        sums.build()
+        (sums.folder / "images" / "sum.xcf").write_text("")
+        fault = sums.only_fault()
+        assert (fault.gravity, fault.path) == (Gravity.UNTIDY, sums.folder / "images" / "sum.xcf")
 
     @pytest.mark.parametrize("where", ["solutions/sums/notes.txt", "exercises/sums/answer.py", "exercises/answer.py"])
     def test_a_stray_file(self, sums, where):
@@ -319,7 +363,7 @@ class TestTheCommand:
         code, out, err = author_verify("sums")
         assert code == 0
         assert [line.split()[:2] for line in out.splitlines()[1:4]] == [["sums", "4"], ["total", "2"], ["mean", "2"]]
-        assert "Nothing is wrong. 12 judgings under 1 seed" in out
+        assert "Nothing is wrong. 9 judgings under 1 seed" in out
         assert err == "sums: done\n"
 
     def test_it_says_where_what_and_what_next(self, sums, author_verify):

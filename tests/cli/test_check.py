@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -49,18 +50,22 @@ def without_colour(text):
     return " ".join(text.split())
 
 
-def no_worker_is_left():
-    """Whether every worker of this process has ended: looked up where the system lists processes."""
-    if not Path("/proc").is_dir():
-        return True
-    for entry in Path("/proc").glob("[0-9]*"):
+@pytest.fixture
+def no_worker_is_left(tmp_path, monkeypatch):
+    """Tells whether every worker started in this test has ended: looked up where the system lists processes."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    home = b"HOME=" + os.fsencode(scratch)
+
+    def is_worker(process):
         try:
-            words = (entry / "cmdline").read_bytes()
+            return home in (process / "environ").read_bytes()
         except OSError:
-            continue
-        if b"nngrade.sandbox.child" in words:
             return False
-    return True
+
+    return lambda: not any(map(is_worker, Path("/proc").glob("[0-9]*"))) and not any(scratch.iterdir())
 
 
 def settle(condition, seconds=10.0):
@@ -214,13 +219,13 @@ class TestBadWords:
 
 
 class TestProcesses:
-    def test_nothing_is_left_behind(self, hand_in):
+    def test_nothing_is_left_behind(self, hand_in, no_worker_is_left):
         hand_in(RIGHT.replace('return f"Hello, {name}!"', "while True: pass"))
         assert settle(no_worker_is_left)
 
     @pytest.mark.skipif(sys.platform == "win32", reason="signals work in another way there")
     @pytest.mark.parametrize("after", [0.1, 0.4, 0.8, 1.6])
-    def test_ctrl_c_ends_everything(self, in_workspace, after):
+    def test_ctrl_c_ends_everything(self, in_workspace, after, no_worker_is_left):
         path = in_workspace / "greeting" / "greeting.py"
         path.write_text(RIGHT.replace('return f"Hello, {name}!"', "while True: pass"))
         process = subprocess.Popen(

@@ -49,6 +49,11 @@ class TestShow:
         out = nngrade("show", "greeting").out
         assert "A greeting has a word, a comma, a name and a mark: Hello, Ada!" in out
 
+    def test_a_picture_is_shown_as_its_description(self, nngrade, in_course, greeting):
+        readme = greeting.student_folder / "README.md"
+        readme.write_text(readme.read_text() + "\n![Two people who wave](images/hello.svg)\n")
+        assert "Two people who wave" in nngrade("show", "greeting").out
+
     def test_a_course_that_is_not_built_shows_the_authors_own(self, nngrade, in_course):
         (in_course / "exercises" / "greeting" / "README.md").unlink()
         assert "A greeting has a word" in nngrade("show", "greeting").out

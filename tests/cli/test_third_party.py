@@ -24,6 +24,7 @@ TYPED = {
     "start": (["start", "more"], 0, "greeting/greeting.py"),
     "check": (["check", "greeting"], 1, "not written yet"),
     "check reference": (["check", "--all", "--reference"], 0, "every check passes"),
+    "feedback": (["feedback", "greeting", "-o", "page.html"], 0, "The feedback is in page.html."),
     "reset": (["reset", "greeting.greet", "--yes"], 0, "nothing to do"),
     "progress": (["progress"], 0, "Guestbook"),
     "doctor": (["doctor"], 0, "A tiny course"),

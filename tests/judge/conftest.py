@@ -19,7 +19,7 @@ format = 1
 title = "Numbers"
 summary = "Functions of numbers."
 module = "numbers_topic"
-needs = ["numpy"]
+needs = [{needs}]
 
 [limits]
 wall_seconds = {seconds}
@@ -96,14 +96,16 @@ class Lesson:
         self.exercises = ("f",)
         self.titles = {}
         self.seconds = 5.0
+        self.needs = ("numpy",)
 
     @property
     def topic(self):
         place = self.folder / "solutions" / "numbers"
         place.mkdir(parents=True, exist_ok=True)
         (self.folder / "solutions" / "course.toml").write_text('format = 1\ntitle = "Course"\n[[topics]]\nname = "numbers"\n')
+        needs = ", ".join(f'"{name}"' for name in self.needs)
         exercises = "".join(_EXERCISE.format(name=name, title=self.titles.get(name, f"{name}(x)")) for name in self.exercises)
-        (place / "topic.toml").write_text(_TOPIC.format(seconds=self.seconds) + exercises)
+        (place / "topic.toml").write_text(_TOPIC.format(seconds=self.seconds, needs=needs) + exercises)
         for name in ("suite", "reference", "misconceptions"):
             text = textwrap.dedent(getattr(self, name))
             if text:

@@ -86,6 +86,10 @@ class TestRightAnswers:
         """
         assert agreed(draw, draw, suite=suite).has_passed
 
+    def test_a_report_tells_how_the_generator_was_made(self, agreed):
+        judged = agreed("def f(x, rng): return x", "def f(x, rng): return 2 * x + 0 * rng.random()", "np.ones(1), np.random.default_rng(5)")
+        assert "f(np.array([1.0]), np.random.default_rng(5))" in judged.finding.reproduction
+
 
 class TestWrongAnswers:
     @pytest.mark.parametrize(

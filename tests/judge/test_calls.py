@@ -114,7 +114,7 @@ class TestReproduction:
         [
             Call("total", (np.zeros(500),), {}),
             Call("total", (np.zeros(5000),), {}),
-            Call("total", (np.random.default_rng(0),), {}),
+            Call("total", (np.random.Generator(np.random.MT19937(0)),), {}),
             Call("total", (RemoteObject(None, HandleValue(1, "Model", "a Model object")),), {}),
             Call("total", ("a\nb",), {}),
             Call(".step", (), {}, history=(None,)),

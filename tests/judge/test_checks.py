@@ -102,6 +102,11 @@ class TestVariants:
         module, _ = stand_in("@ours.misconception('f', says='', hint='', caught_by='')\ndef wrong(x):\n    return 9\n")
         assert module["f"](1) == 9
 
+    def test_a_file_that_was_changed_is_read_again(self, stand_in):
+        first, _ = stand_in(self.MARK + "def wrong(x):\n    return 1\n")
+        second, _ = stand_in(self.MARK + "def wrong(x):\n    return 2\n")
+        assert (first["f"](0), second["f"](0)) == (1, 2)
+
 
 def test_a_mistake_keeps_what_is_said_of_it():
     @misconception("f", says="You add.", hint="Why?", caught_by="test_it", hangs=True)

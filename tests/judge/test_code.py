@@ -76,6 +76,16 @@ def test_a_tensor_too():
         assert (again.dtype, again.requires_grad) == (tensor.dtype, tensor.requires_grad)
 
 
+def test_a_fresh_generator_is_made_from_its_seed():
+    again = eval(code(np.random.default_rng(7)), {"np": np})
+    assert again.random() == np.random.default_rng(7).random()
+
+
+def moved_on(generator):
+    generator.random()
+    return generator
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [
@@ -84,7 +94,8 @@ def test_a_tensor_too():
         ([[0] * 1000] * 1000, "<a list of 1000 values>"),
         ({n: n for n in range(2000)}, "<a dict of 2000 values>"),
         (10**3000, "<a whole number of about 3001 digits>"),
-        (np.random.default_rng(1), "np.random.default_rng(…)"),
+        (moved_on(np.random.default_rng(1)), "np.random.default_rng(…)"),
+        (np.random.Generator(np.random.MT19937(1)), "np.random.default_rng(…)"),
         (RemoteObject(None, HandleValue(1, "Model", "a Model object")), "<a Model object>"),
     ],
 )

@@ -57,7 +57,10 @@ SUBMISSIONS = {
     "changed": "def f(x):\n    x += 1\n    return x",
     "type": "def f(x): return str(x)",
     "shape": "def f(x): return [x, x]",
-    "print and die": "import os\ndef f(x):\n    print(x, flush=True)\n    os.write(1, str(x).encode())\n    os.write(2, str(x).encode())\n    os._exit(3)",
+    "print and die": (
+        "import os\ndef f(x):\n    print(x, flush=True)\n    os.write(1, str(x).encode())\n"
+        "    os.write(2, str(x).encode())\n    os._exit(3)"
+    ),
     "print and exit": "import sys\ndef f(x):\n    print(x, file=sys.stderr)\n    sys.exit(str(x))",
 }
 

@@ -245,7 +245,8 @@ class TestObjects:
         assert finding.call == "Counter(10).step(by)"
         assert [value.name for value in finding.inputs] == ["by"]
         assert finding.reproduction == (
-            'python -c "import numpy as np; from numbers_topic import Counter; it = Counter(10); it.step(); print(it.step(np.array([1, 2])))"'
+            'python -c "import numpy as np; from numbers_topic import Counter; '
+            'it = Counter(10); it.step(); print(it.step(np.array([1, 2])))"'
         )
         assert finding.cause == ""
 

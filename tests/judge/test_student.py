@@ -37,7 +37,7 @@ def faulty(lesson, inside, monkeypatch):
 
     def judge(act, at=Do):
         Faulty.act, Faulty.at = staticmethod(act), at
-        monkeypatch.setattr("nngrade.judge.student.Session", lambda _: Faulty())
+        monkeypatch.setattr("nngrade.judge.student.Session", lambda *_: Faulty())
         return lesson.judge(RIGHT, session=Faulty())
 
     return judge

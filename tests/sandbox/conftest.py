@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from nngrade.sandbox.description import Needs
+from nngrade.sandbox.levels import Level
 from nngrade.sandbox.session import Session, WorkerLostError
+from nngrade.sandbox.zygote import Zygote
 from nngrade.worker.messages import Do, Load, Loaded, Raised, Reply, Returned
 from nngrade.worker.values import pack, unpack
 
@@ -25,8 +27,9 @@ def indented(body: str) -> str:
 class Submission:
     """A student's function `f` with the given body, loaded in a worker of its own."""
 
-    def __init__(self, body: str, *, memory_mb: int = 512, output_kb: int = 256, before: str = "") -> None:
-        self.session = Session(Needs(("numpy",), memory_mb, output_kb))
+    def __init__(self, body: str, *, memory_mb: int = 512, output_kb: int = 256, before: str = "", level: Level | None = None) -> None:
+        self.zygote = Zygote(Needs(("numpy",), memory_mb, output_kb), level)
+        self.session = Session(self.zygote.needs, self.zygote)
         self._source = (
             f"import os, sys, time\nimport numpy as np\n{before}\ndef twice(x):\n    return 2 * x\ndef f(*args):\n{indented(body)}"
         )
@@ -35,6 +38,10 @@ class Submission:
     @property
     def pid(self) -> int:
         return self.session._process.pid
+
+    def close(self) -> None:
+        self.session.close()
+        self.zygote.close()
 
     def load(self) -> Reply:
         self.session.begin(1, (), AMPLE, AMPLE)
@@ -98,7 +105,7 @@ def submit(home: Path, left_in: Callable[[Path], list[str]]) -> Iterator[Callabl
 
     yield start
     for submission in submissions:
-        submission.session.close()
+        submission.close()
     assert not left_in(home)
 
 

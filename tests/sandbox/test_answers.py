@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nngrade.errors import WireError
+from nngrade.sandbox.forked import Forked
 from nngrade.sandbox.process import Process
 from nngrade.sandbox.session import Session, WorkerLostError, read_answer
 from nngrade.worker.items import SMALL
@@ -216,6 +217,9 @@ class Impostor:
         self.printed = ""
         self.has_printed_too_much = False
 
+    def worker(self) -> "Impostor":
+        return self
+
     def connection(self, deadline: float) -> socket.socket:
         self.far.sendall(self.answer)
         self.far.shutdown(socket.SHUT_WR)
@@ -234,7 +238,7 @@ def ask(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes, Request], Any]:
     """Put a question to a worker that answers with these bytes."""
 
     def ask(answer: bytes, request: Request) -> Any:
-        monkeypatch.setattr("nngrade.sandbox.session.Process", lambda needs: Impostor(answer))
+        monkeypatch.setattr("nngrade.sandbox.session.Zygote", lambda needs: Impostor(answer))
         session = Session(None)  # type: ignore[arg-type]
         try:
             return session.ask(request)
@@ -281,5 +285,9 @@ def test_half_an_answer_is_the_end_of_the_worker(ask: Callable[..., Any]) -> Non
     assert caught.value.end == "died"
 
 
-def test_the_real_process_offers_all_that_the_impostor_does() -> None:
-    assert all(hasattr(Process, name) for name in ("pid", "printed", "has_printed_too_much", "connection", "wait", "close"))
+@pytest.mark.parametrize("real", [Process, Forked])
+def test_the_real_workers_offer_all_that_the_impostor_does(real: type) -> None:
+    assert all(
+        isinstance(getattr(real, name), property) or callable(getattr(real, name))
+        for name in ("printed", "has_printed_too_much", "connection", "wait", "close")
+    )

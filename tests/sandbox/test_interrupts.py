@@ -71,20 +71,34 @@ def test_ctrl_c_while_the_worker_starts(home: Path, left_in: Left) -> None:
         assert not left_in(home)
 
 
-@pytest.mark.parametrize("moment", ["strays.descendants", "strays.end", "strays.end_marked", "os.killpg", "subprocess.Popen.wait"])
-def test_ctrl_c_while_a_session_is_closed(home: Path, left_in: Left, moment: str) -> None:
+MOMENTS = {
+    "Zygote(NEEDS, Level.STRICT)": ["subprocess.Popen.wait", "strays.end", "threading.Thread.join"],
+    "Zygote(NEEDS, Level.BASIC)": ["subprocess.Popen.wait", "strays.end", "strays.end_marked", "threading.Thread.join"],
+    "Solo(NEEDS)": ["strays.descendants", "strays.end", "strays.end_marked", "os.killpg", "subprocess.Popen.wait"],
+}
+
+
+@pytest.mark.parametrize(("zygote", "moment"), [(zygote, moment) for zygote, moments in MOMENTS.items() for moment in moments])
+def test_ctrl_c_while_a_session_is_closed(home: Path, left_in: Left, zygote: str, moment: str) -> None:
     program = f"""
-import signal, subprocess
-from nngrade.sandbox import strays
+import signal, subprocess, threading
+from nngrade.sandbox import strays, zygote
+from nngrade.sandbox.levels import Level
+from nngrade.sandbox.zygote import Zygote
+NEEDS = Needs(("numpy",), 512, 256)
+class Solo(Zygote):
+    def _open(self): pass
+parent = {zygote}
 owner, name = {moment.rpartition(".")[0]}, {moment.rpartition(".")[2]!r}
 before = getattr(owner, name)
 def interrupted(*args, **kwargs):
     setattr(owner, name, before)
     signal.raise_signal(signal.SIGINT)
-session = Session(Needs(("numpy",), 512, 256))
+session = Session(NEEDS, parent)
 session.begin(1, (), 60, 60)
 setattr(owner, name, interrupted)
 session.close()
+parent.close()
 """
     with judge(home, program) as process:
         _, errors = process.communicate(timeout=30)

@@ -52,7 +52,7 @@ sys.exit(main())
 """
 LOOP = """
 from nngrade.sandbox.description import Needs
-from nngrade.sandbox.levels import detect
+from nngrade.sandbox.detection import detect
 from nngrade.sandbox.session import Session, WorkerLostError
 from nngrade.worker.messages import Do, Load
 session = Session(Needs(("numpy",), 512, 256))

@@ -73,7 +73,7 @@ f()
 
 def test_a_running_process_is_asked_for_the_stack_it_has_now(pipe: StackPipe, looping: "subprocess.Popen[bytes]") -> None:
     os.write(pipe.theirs, b'  File "stale.py", line 1 in g\n')
-    assert [frame.function for frame in pipe.ask(looping.pid)] == ["f", "<module>"]
+    assert [frame.function for frame in pipe.ask(looping.send_signal)] == ["f", "<module>"]
 
 
 def test_a_process_whose_cpu_time_is_up_writes_its_stack_and_ends(pipe: StackPipe, looping: "subprocess.Popen[bytes]") -> None:
@@ -87,9 +87,9 @@ def test_a_process_that_does_not_answer_has_no_stack(pipe: StackPipe) -> None:
     with subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         process.stdout.readline()
-        assert pipe.ask(process.pid) == ()
+        assert pipe.ask(process.send_signal) == ()
         process.kill()
-    assert pipe.ask(process.pid) == ()
+    assert pipe.ask(process.send_signal) == ()
 
 
 def test_where_the_system_has_no_such_signal_there_is_no_pipe(monkeypatch: pytest.MonkeyPatch) -> None:

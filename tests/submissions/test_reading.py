@@ -106,7 +106,7 @@ def test_a_missing_folder_is_named_too(greeting, here):
 
 def test_a_folder_without_the_file_names_the_nearest(greeting, hand_in):
     folder = hand_in(CODE, "greetings.py").parent
-    assert refusal(folder, greeting) == f"{folder} is a folder without a greeting.py. Did you mean greetings.py?"
+    assert refusal(folder, greeting) == f"{folder} is a folder without a greeting.py or greeting.ipynb. Did you mean greetings.py?"
 
 
 def test_a_folder_called_like_the_file_is_no_file(greeting, here):
@@ -114,12 +114,8 @@ def test_a_folder_called_like_the_file_is_no_file(greeting, here):
     assert "is a folder, where a file is wanted" in refusal(here / "work", greeting)
 
 
-def test_a_notebook_is_for_a_later_version(greeting, hand_in):
-    assert "notebooks are to come in a later version" in refusal(hand_in("{}", "greeting.ipynb"), greeting)
-
-
 def test_another_kind_of_file_is_no_python(greeting, hand_in):
-    assert "does not end in .py" in refusal(hand_in(CODE, "greeting.txt"), greeting)
+    assert "is neither a Python file nor a notebook" in refusal(hand_in(CODE, "greeting.txt"), greeting)
 
 
 def test_a_file_beyond_the_limit_is_refused(greeting, hand_in):

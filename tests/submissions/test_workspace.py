@@ -38,6 +38,14 @@ def test_a_topic_is_laid_with_its_lesson(workspace, greeting):
     assert (workspace / "greeting" / "greeting.py").read_bytes() == greeting.stub.read_bytes()
 
 
+def test_a_topic_is_laid_with_the_pictures_of_its_lesson(workspace, greeting):
+    picture = greeting.student_folder / "images" / "hello.svg"
+    picture.parent.mkdir()
+    picture.write_text("<svg/>")
+    assert outcomes(lay_topic(workspace, greeting))[2:] == [("hello.svg", Outcome.WRITTEN)]
+    assert (workspace / "greeting" / "images" / "hello.svg").read_text() == "<svg/>"
+
+
 def test_a_topic_is_laid_with_its_data(workspace, greeting):
     greeting.data_folder.mkdir()
     (greeting.data_folder / "words.txt").write_bytes(b"hello\n")

@@ -38,8 +38,8 @@ from nngrade.worker.values import pack
 class Student:
     """A submission in an executor of this process; every answer goes through the wire's schema on the way."""
 
-    def __init__(self, source: str, importable: tuple[str, ...] = ()) -> None:
-        self.executor = Executor(importable)
+    def __init__(self, source: str, importable: tuple[str, ...] = (), from_outside: tuple[type[BaseException], ...] = ()) -> None:
+        self.executor = Executor(importable, from_outside=from_outside)
         self.loaded = self.answer(Load(source, "student.py", "nngrade_student", None))
 
     def answer(self, request: Any) -> Reply:
@@ -74,6 +74,11 @@ def test_a_source_is_loaded_and_says_what_it_defines() -> None:
         ("__private", "other"),
     ]
     assert loaded.names == ("math", "f", "C")
+
+
+def test_one_source_loaded_twice_makes_two_worlds() -> None:
+    first, second = (Student("seen = []\n\ndef f(x):\n    seen.append(x)\n    return len(seen)\n") for _ in range(2))
+    assert [first.call("f", 1), first.call("f", 1), second.call("f", 1)] == [Returned(1), Returned(2), Returned(1)]
 
 
 def test_a_class_of_the_source_finds_its_own_module() -> None:
@@ -396,6 +401,15 @@ def test_a_hostile_value_is_a_handle_or_an_exception(source: str) -> None:
     assert isinstance(reply, Returned | Raised)
 
 
+def test_what_comes_from_outside_is_no_exception_of_the_code() -> None:
+    source = function("raise KeyboardInterrupt")
+    raised = Student(source).call("f")
+    assert isinstance(raised, Raised)
+    assert raised.kinds[0] == "KeyboardInterrupt"
+    with pytest.raises(KeyboardInterrupt):
+        Student(source, from_outside=(KeyboardInterrupt,)).call("f")
+
+
 def test_a_wire_error_of_the_students_own_is_theirs() -> None:
     with pytest.raises(WireError):
         Student(function("from nngrade.errors import WireError\nraise WireError('mine')")).call("f")
@@ -403,3 +417,17 @@ def test_a_wire_error_of_the_students_own_is_theirs() -> None:
 
 def test_a_source_that_cannot_be_read_is_refused_in_words() -> None:
     assert isinstance(Student("def f(:\n").loaded, NotLoaded)
+
+
+def test_one_source_loaded_twice_is_two_modules() -> None:
+    source = "seen = []\n\ndef f(x):\n    seen.append(x)\n    return list(seen)\n"
+    first, second = Student(source), Student(source)
+    assert first.call("f", 1) == Returned(ListValue([1]))
+    assert second.call("f", 2) == Returned(ListValue([2]))
+
+
+def test_a_source_that_cannot_be_compiled_says_so_each_time() -> None:
+    for _ in range(2):
+        loaded = Student("return 3\n").loaded
+        assert isinstance(loaded, Raised)
+        assert loaded.kinds[0] == "SyntaxError"

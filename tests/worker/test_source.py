@@ -2,18 +2,18 @@
 
 import pytest
 
-from nngrade.worker.messages import MAX_NAMES, MAX_TEXT, Definition, NotLoaded
+from nngrade.worker.messages import MAX_NAMES, MAX_TEXT, Definition, Load, NotLoaded
 from nngrade.worker.source import read_source
 
 
 def definitions_in(source: str) -> dict[str, Definition]:
-    parsed = read_source(source, "student.py", None)
+    parsed = read_source(Load(source, "student.py", "student", None))
     assert not isinstance(parsed, NotLoaded), parsed
-    return {definition.name: definition for definition in parsed[0]}
+    return {definition.name: definition for definition in parsed.definitions}
 
 
 def refusal_of(source: str, allowed: tuple[str, ...] | None = None) -> NotLoaded:
-    refused = read_source(source, "student.py", allowed)
+    refused = read_source(Load(source, "student.py", "student", allowed))
     assert isinstance(refused, NotLoaded), refused
     return refused
 
@@ -98,9 +98,8 @@ def test_an_import_that_the_topic_does_not_allow_is_refused_wherever_it_stands(s
 
 
 def test_the_standard_library_and_what_is_needed_are_allowed() -> None:
-    assert not isinstance(
-        read_source("import numpy.linalg\nfrom json import loads\nfrom __future__ import annotations", "s.py", ("numpy",)), NotLoaded
-    )
+    source = "import numpy.linalg\nfrom json import loads\nfrom __future__ import annotations"
+    assert not isinstance(read_source(Load(source, "s.py", "s", ("numpy",))), NotLoaded)
 
 
 def test_a_source_with_more_definitions_than_a_report_can_hold_is_cut_short() -> None:

@@ -254,6 +254,15 @@ def test_a_generator_goes_on_where_it_was() -> None:
         pack_generator(np.random.Generator(np.random.MT19937(1)))
 
 
+def test_children_of_generators_differ_as_the_generators_do() -> None:
+    def child(seed: int) -> list[float]:
+        twin = unpack(pack_generator(np.random.default_rng(seed)), str)
+        return twin.spawn(1)[0].random(3).tolist()
+
+    assert child(3) == child(3)
+    assert child(3) != child(4)
+
+
 def stand_in_none(_: Any) -> None:
     return None
 

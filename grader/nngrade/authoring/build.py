@@ -1,11 +1,12 @@
-"""Building `exercises/` from `solutions/`: a stub and a lesson per topic."""
+"""Building `exercises/` from `solutions/`: a stub, a notebook, and a lesson with its pictures per topic."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from nngrade.authoring.notebooks import make_notebook
 from nngrade.authoring.stubs import make_stub
-from nngrade.course.model import Course, Topic
+from nngrade.course.model import IMAGES, Course, Topic
 from nngrade.errors import CourseError
 from nngrade.submissions.workspace import write_whole
 
@@ -27,18 +28,28 @@ class Change:
 
 
 def build_course(course: Course, *, check: bool = False) -> list[Change]:
-    """Write every stub and lesson that is not up to date, or with `check` only say which they are."""
+    """Write every stub, notebook, lesson and picture that is not up to date, or with `check` only say which they are."""
     changes: list[Change] = []
     for topic in course.topics:
-        wanted = {topic.stub: make_stub(_read(topic.reference), topic), topic.student_folder / "README.md": _read(topic.lesson)}
-        for path, text in wanted.items():
-            data = text.encode()
+        wanted = _wanted(topic)
+        for path, data in wanted.items():
             if kind := _departs(path, data):
                 changes.append(Change(path, kind))
                 if not check:
                     write_whole(path, data)
         changes += _strays(topic, set(wanted))
     return changes
+
+
+def _wanted(topic: Topic) -> dict[Path, bytes]:
+    """All that students get of a topic."""
+    stub, lesson = make_stub(_read(topic.reference), topic), _read(topic.lesson)
+    return {
+        topic.stub: stub.encode(),
+        topic.notebook: make_notebook(stub, lesson, topic).encode(),
+        topic.student_folder / "README.md": lesson.encode(),
+        **{topic.student_folder / IMAGES / picture.name: picture.read_bytes() for picture in topic.pictures},
+    }
 
 
 def _read(path: Path) -> str:
@@ -58,7 +69,11 @@ def _departs(path: Path, data: bytes) -> Kind | None:
 
 def _strays(topic: Topic, wanted: set[Path]) -> list[Change]:
     """List what else a student would get to see: a file left behind may well be an answer."""
-    expected = {*wanted, topic.stub.with_suffix(".ipynb"), topic.student_folder / "__pycache__"}
-    if not topic.student_folder.is_dir():
-        return []
-    return [Change(path, Kind.STRAY) for path in sorted(topic.student_folder.iterdir()) if path not in expected]
+    folder = topic.student_folder
+    expected = {*wanted, *(path.parent for path in wanted), folder / "__pycache__"}
+    strays = [path for place in (folder, folder / IMAGES) if place in expected for path in _entries(place) if path not in expected]
+    return [Change(path, Kind.STRAY) for path in sorted(strays)]
+
+
+def _entries(folder: Path) -> list[Path]:
+    return list(folder.iterdir()) if folder.is_dir() else []

@@ -10,18 +10,21 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import click
 
 from nngrade import __version__
-from nngrade.cli.options import common_options, current_course, here
+from nngrade.cli.check_formats import FORMATS, render
+from nngrade.cli.options import common_options, current_course, here, isolation_option
 from nngrade.cli.targets import Target, TargetName, parse_targets
 from nngrade.course.model import Course, Topic
 from nngrade.errors import UsageError
 from nngrade.model import Disclosure, Report, TopicReport
 from nngrade.sandbox.launch import needs_of
-from nngrade.sandbox.levels import detect
+from nngrade.sandbox.levels import Level, weakest
 from nngrade.sandbox.session import Session
+from nngrade.sandbox.zygote import Zygote
 from nngrade.submissions.reading import Submission, find_submission, read_submission
 from nngrade.submissions.workspace import find_workspace, write_whole
 
@@ -44,10 +47,11 @@ class _Job:
 @click.option("--all", "check_all", is_flag=True, help="Check every topic of the course.")
 @click.option("--submission", type=click.Path(path_type=Path), metavar="PATH", help="The file to check, or the folder that holds it.")
 @click.option("--reference", is_flag=True, help="Check the course's own answers instead of yours.")
-@click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True, help="What to print.")
+@click.option("--format", "form", type=click.Choice(["terminal", *FORMATS]), default="terminal", show_default=True, help="What to print.")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the report to a file.")
 @click.option("--disclosure", type=click.Choice(_LEVELS), help="The most that the report may tell.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True, help="What inputs are drawn from.")
+@isolation_option
 @common_options
 def command(
     targets: tuple[str, ...],
@@ -56,6 +60,7 @@ def command(
     output: Path | None,
     disclosure: str | None,
     seed: int,
+    isolation: Level | None,
     *,
     check_all: bool,
     reference: bool,
@@ -66,15 +71,16 @@ def command(
     nngrade check softmax
     nngrade check softmax.log_softmax perceptron
     nngrade check softmax --submission path/to/softmax.py
+    nngrade check softmax --submission path/to/softmax.ipynb
     """
     course = current_course()
     wanted = _wanted(course, targets, check_all=check_all)
     _refuse_contradictions(wanted, submission, output, reference=reference)
     jobs = [_job(topic, only, submission, alone=len(wanted) == 1, reference=reference) for topic, only in wanted.items()]
     cap = Disclosure.FULL if disclosure is None else Disclosure[disclosure.upper()]
-    with _busy(len(jobs), visible=form == "terminal" and output is None) as show_progress:
-        topics = tuple(_judged(jobs, course, seed, cap, show_progress))
-    report = Report(course.title, __version__, seed, detect().name, topics)
+    with _busy(len(jobs), visible=form == "terminal" and output is None) as show_progress, _Workers(isolation) as workers:
+        topics = tuple(_judged(jobs, course, seed, cap, show_progress, workers))
+        report = Report(course.title, __version__, seed, workers.level, topics)
     if not reference:
         _record(jobs, report)
     _publish(report, form, output)
@@ -113,7 +119,7 @@ def _job(topic: Topic, only: frozenset[str], path: Path | None, *, alone: bool, 
             path = topic.reference
         elif path is None:
             path = find_submission(topic, here())
-        elif path.is_dir() and not (path / topic.filename).exists():
+        elif path.is_dir():
             path = _inside(path, topic)
         submission = Submission(path, path.read_text("utf-8"), "") if reference else read_submission(path, topic)
         return _Job(topic, only, submission)
@@ -125,33 +131,59 @@ def _job(topic: Topic, only: frozenset[str], path: Path | None, *, alone: bool, 
 
 def _inside(folder: Path, topic: Topic) -> Path:
     """A workspace given as a folder holds each topic in a folder of its own."""
-    own = folder / topic.name / topic.filename
-    return own if own.exists() else folder
+    names = topic.filename, topic.notebook.name
+    own = folder / topic.name
+    return own if not any((folder / name).exists() for name in names) and any((own / name).exists() for name in names) else folder
 
 
-def _judged(jobs: list[_Job], course: Course, seed: int, cap: Disclosure, show_progress: _ShowProgress) -> Iterator[TopicReport]:
+class _Workers:
+    """The zygotes of a run, one for each topic, until its end."""
+
+    def __init__(self, demanded: Level | None) -> None:
+        self._demanded = demanded
+        self._zygotes: list[Zygote] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for zygote in self._zygotes:
+            zygote.close()
+
+    def start(self, job: _Job) -> Session | None:
+        """A worker for a topic, which goes on loading while others are judged."""
+        if job.unreadable:
+            return None
+        self._zygotes.append(Zygote(needs_of(job.topic), self._demanded))
+        return Session(self._zygotes[-1].needs, self._zygotes[-1])
+
+    @property
+    def level(self) -> str:
+        """The lowest level that any submission ran at; where none ran, the one that it would have run at."""
+        found = weakest(zygote.isolation for zygote in self._zygotes if zygote.isolation is not None)
+        if found is None:
+            from nngrade.sandbox.detection import detect  # noqa: PLC0415 - nearly every run has had a worker
+
+            found = detect(self._demanded)
+        return found.name
+
+
+def _judged(
+    jobs: list[_Job], course: Course, seed: int, cap: Disclosure, show_progress: _ShowProgress, workers: _Workers
+) -> Iterator[TopicReport]:
     """Judge one topic after the other; the next one's worker starts while this one is judged."""
-    sessions = [_started(jobs[0])]
-    try:
-        from nngrade.judge.judging import Settings, judge  # noqa: PLC0415 - see the module's docstring
+    sessions = [workers.start(jobs[0])]
 
-        gc.freeze()  # what is imported by now stays: later collections need not look at it
-        gc.enable()
-        settings: Settings = Settings(seed, course.disclosure, cap)
-        for place, job in enumerate(jobs):
-            show_progress(place, job.topic)
-            if place + 1 < len(jobs):
-                sessions.append(_started(jobs[place + 1]))
-            session, sessions[place] = sessions[place], None
-            yield judge(job.topic, job.submission, settings, only=job.only, session=session, unreadable=job.unreadable)
-    finally:
-        for session in sessions:
-            if session is not None:
-                session.close()
+    from nngrade.judge.judging import Settings, judge  # noqa: PLC0415 - see the module's docstring
 
-
-def _started(job: _Job) -> Session | None:
-    return None if job.unreadable else Session(needs_of(job.topic))
+    gc.freeze()  # what is imported by now stays: later collections need not look at it
+    gc.enable()
+    settings: Settings = Settings(seed, course.disclosure, cap)
+    for place, job in enumerate(jobs):
+        show_progress(place, job.topic)
+        if place + 1 < len(jobs):
+            sessions.append(workers.start(jobs[place + 1]))
+        yield judge(job.topic, job.submission, settings, only=job.only, session=sessions[place], unreadable=job.unreadable)
 
 
 @contextlib.contextmanager
@@ -178,10 +210,8 @@ def _record(jobs: list[_Job], report: Report) -> None:
 
 
 def _publish(report: Report, form: str, output: Path | None) -> None:
-    if form == "json":
-        from nngrade.reports import json  # noqa: PLC0415
-
-        text = json.render(report)
+    if form in FORMATS:
+        text = render(report, form)
     elif output is not None:
         text = _as_text(report)
     else:

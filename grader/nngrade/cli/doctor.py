@@ -13,7 +13,7 @@ from nngrade.course.finding import locate_course
 from nngrade.course.model import Course
 from nngrade.course.reading import read_course
 from nngrade.errors import NNGradeError
-from nngrade.sandbox.levels import detect
+from nngrade.sandbox.detection import detect
 
 _PACKAGES = ("numpy", "pytest", "hypothesis", "torch")
 
@@ -73,7 +73,11 @@ def _missing(package: str, course: Course | None) -> str:
 
 
 def _show_isolation(console: Console) -> None:
-    isolation = detect()
+    try:
+        isolation = detect()
+    except NNGradeError as error:
+        _say(console, "\nisolation ", f"no submission can be run here: {error.message}")
+        return
     console.print(f"\nisolation: {isolation.name}", style="bold")
     for wall in isolation.walls:
         _say(console, "  stands", wall)

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from nngrade.errors import UsageError
+from nngrade.sandbox.levels import Level
 
 if TYPE_CHECKING:  # reading a course takes msgspec, which `--help` must not pay for
     from nngrade.course.model import Course
 
 _COURSE = "nngrade.course"
 
-_FunctionT = TypeVar("_FunctionT", bound=Callable[..., Any])
+OptionT = TypeVar("OptionT", bound=Callable[..., Any])
 
 
-def common_options(function: _FunctionT) -> _FunctionT:
+def common_options(function: OptionT) -> OptionT:
     """Give a command the options `--course` and `--debug`; neither becomes an argument of its function."""
     course = click.option(
         "--course",
@@ -30,6 +31,24 @@ def common_options(function: _FunctionT) -> _FunctionT:
     # The funnel in `main` looks for the word itself: it must know before anything is parsed.
     debug = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of a fault of nngrade.")
     return course(debug(function))
+
+
+def isolation_option(function: _FunctionT) -> _FunctionT:
+    """Give a command the option `--isolation`; its function gets `isolation`, a Level, or None for the strongest there is."""
+    return click.option(
+        "--isolation",
+        type=_LevelName([level.label for level in reversed(Level)]),
+        envvar="NNGRADE_ISOLATION",
+        help="Run submissions at this level, and refuse where it cannot be had; else at the strongest there is.",
+    )(function)
+
+
+class _LevelName(click.Choice[str]):
+    """The name of an isolation level, as that level."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Look the level up."""
+        return value if isinstance(value, Level) else Level[super().convert(value, param, ctx).upper()]
 
 
 def _remember_course(context: click.Context, parameter: click.Parameter, value: Path | None) -> None:

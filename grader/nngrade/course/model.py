@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from nngrade.course.policy import NO_RULES, Policy
 from nngrade.errors import UsageError
 from nngrade.model import Disclosure
+
+# The folder of a lesson's pictures, beside the lesson.
+IMAGES = "images"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Topic:
     student_folder: Path
     misconception_seconds: float = 1.0
     data: tuple[str, ...] = ()
+    policy: Policy = NO_RULES
 
     @property
     def data_folder(self) -> Path:
@@ -88,6 +93,16 @@ class Topic:
         return self.folder / "lesson.md"
 
     @property
+    def pictures(self) -> tuple[Path, ...]:
+        """The lesson's pictures, as their author has them."""
+        return _pictures_in(self.folder)
+
+    @property
+    def student_pictures(self) -> tuple[Path, ...]:
+        """The lesson's pictures, as students have them."""
+        return _pictures_in(self.student_folder)
+
+    @property
     def filename(self) -> str:
         """What the student's file is called."""
         return f"{self.module}.py"
@@ -97,6 +112,11 @@ class Topic:
         """The file that a student starts from."""
         return self.student_folder / self.filename
 
+    @property
+    def notebook(self) -> Path:
+        """The notebook that a student may start from instead."""
+        return self.stub.with_suffix(".ipynb")
+
     def exercise(self, name: str) -> Exercise:
         """Return the exercise called `name`; a UsageError names the nearest."""
         for exercise in self.exercises:
@@ -105,6 +125,10 @@ class Topic:
         names = [exercise.name for exercise in self.exercises]
         message = f"The topic {self.name} has no exercise `{name}`.{_did_you_mean(name, names)}"
         raise UsageError(message, tip=f"Its exercises are: {', '.join(names)}.")
+
+
+def _pictures_in(topic_folder: Path) -> tuple[Path, ...]:
+    return tuple(path for path in sorted((topic_folder / IMAGES).glob("*.svg")) if path.is_file())
 
 
 @dataclass(frozen=True, slots=True)

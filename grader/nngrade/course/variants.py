@@ -5,6 +5,8 @@ the submission is the reference. Only files of the course are read here.
 """
 
 import ast
+import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,15 +24,7 @@ class Variants:
 
     def __init__(self, path: Path, reference: Path) -> None:
         self._reference = reference.read_text("utf-8")
-        tree = ast.parse(path.read_text("utf-8"), str(path))
-        self._stand_ins: dict[str, ast.FunctionDef | ast.ClassDef] = {}
-        shared = []
-        for node in tree.body:
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.decorator_list and _is_ours(node.decorator_list[0]):
-                self._stand_ins[node.name] = node
-            elif not (isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nngrade")):
-                shared.append(node)
-        self._shared = ast.unparse(ast.Module(shared[_docstring(tree) :], []))
+        self._stand_ins, self._shared = _taken_apart(path.read_text("utf-8"), str(path))
 
     def stand_in(self, name: str, exercise: str) -> Variant:
         """The submission in which the function or class `name` stands in for `exercise`."""
@@ -40,6 +34,20 @@ class Variants:
         if name != exercise:
             parts.append(f"{exercise} = {name}")
         return Variant(name, "\n\n\n".join(part for part in parts if part) + "\n")
+
+
+@functools.lru_cache(maxsize=8)  # a topic's two files are asked for once for each of its answers
+def _taken_apart(source: str, filename: str) -> tuple[Mapping[str, ast.FunctionDef | ast.ClassDef], str]:
+    """The functions and classes that stand in for an exercise, by name, and the source of what they share."""
+    tree = ast.parse(source, filename)
+    stand_ins: dict[str, ast.FunctionDef | ast.ClassDef] = {}
+    shared = []
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.decorator_list and _is_ours(node.decorator_list[0]):
+            stand_ins[node.name] = node
+        elif not (isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nngrade")):
+            shared.append(node)
+    return stand_ins, ast.unparse(ast.Module(shared[_docstring(tree) :], []))
 
 
 def _is_ours(decorator: ast.expr) -> bool:

@@ -53,12 +53,22 @@ def _code(value: Any) -> str:
     if isinstance(value, list | tuple | set | frozenset | dict):
         return _container(value)
     if isinstance(value, np.random.Generator):
-        return "np.random.default_rng(…)"
+        return _generator(value)
     if isinstance(value, RemoteObject):
         return f"<{text_of(value)}>"
     if isinstance(value, int) and value.bit_length() > _MAX_BITS:
         return f"<{describe(value)}>"
     return f"<{value.definition}>" if isinstance(value, Portable) else repr(value)
+
+
+def _generator(value: np.random.Generator) -> str:
+    """The call that makes it, if no number has been drawn from it yet."""
+    seed = getattr(value.bit_generator.seed_seq, "entropy", None)
+    if isinstance(seed, int) and seed.bit_length() <= _MAX_BITS:
+        fresh = np.random.default_rng(seed).bit_generator.state
+        if fresh == value.bit_generator.state:
+            return f"np.random.default_rng({seed})"
+    return "np.random.default_rng(…)"
 
 
 def _container(value: Any) -> str:

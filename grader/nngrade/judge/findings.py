@@ -66,18 +66,18 @@ def problem_of(run: Run) -> Finding | None:
 
 
 def _finding_of_refusal(run: Run, refused: NotLoaded) -> Finding:
-    name, line = run.student.name, refused.line
-    code = (CodeLine(line, "", _line(run, line), refused.column),)
+    name, line = run.student.name, run.student.place(refused.line)
+    code = (_code_line(run, refused.line, "", refused.column),)
     if refused.reason == "syntax":
-        return Finding(Category.SYNTAX, f"{name}, line {line}: {refused.message}", traceback=code)
+        return Finding(Category.SYNTAX, f"{name}, {line}: {refused.message}", traceback=code)
     if refused.reason == "empty":
         return Finding(Category.NOT_WRITTEN, f"{name} holds no code.")
     if refused.message.startswith("."):
-        return Finding(Category.IMPORT, f"{name}, line {line} imports from its own folder; a submission is one file.", traceback=code)
+        return Finding(Category.IMPORT, f"{name}, {line} imports from its own folder; a submission is one file.", traceback=code)
     allowed = [*(f"`{module}`" for module in run.topic.needs), "the standard library"]
     return Finding(
         Category.IMPORT,
-        f"{name}, line {line} imports `{refused.message}`, which this topic does not use.",
+        f"{name}, {line} imports `{refused.message}`, which this topic does not use.",
         cause=f"It may import {' and '.join(filter(None, (', '.join(allowed[:-1]), allowed[-1])))}.",
         traceback=code,
     )
@@ -100,7 +100,7 @@ def _finding_of_end(run: Run, outcome: Outcome, gone: WorkerGone, naming: Naming
     lines = _loop_lines(run, lost)
     summary = _sentence(lost.detail)
     if lines:
-        summary = f"It was still running in line {lines[-1].line} when its time was up."
+        summary = f"It was still running in {lines[-1].where} when its time was up."
     call, inputs, _ = _call_parts(run, gone.call)
     return Finding(
         _CATEGORY_OF_END.get(lost.end, Category.DIED),
@@ -197,7 +197,11 @@ def _call_parts(run: Run, call: Call | None) -> tuple[str, tuple[NamedValue, ...
     if call is None or not (call.function or call.history):
         return "", (), ""
     names_of = run.reference.parameters_of
-    return call_text(call, names_of), named_inputs(call, names_of), reproduction(call, run.topic.module)
+    return (
+        call_text(call, names_of),
+        named_inputs(call, names_of),
+        reproduction(call, None if run.student.is_notebook else run.topic.module),
+    )
 
 
 def _wanted(run: Run, raised: RaisedFailure) -> str:
@@ -210,7 +214,12 @@ def _wanted(run: Run, raised: RaisedFailure) -> str:
 def _code(run: Run, frames: tuple[Frame, ...]) -> tuple[CodeLine, ...]:
     """The student's lines of a traceback; of a function that calls itself over and over, the line twice."""
     kept = [frame for place, frame in enumerate(frames) if frame not in frames[max(0, place - 2) : place] or frame != frames[place - 2]]
-    return tuple(CodeLine(frame.line, frame.function, _line(run, frame.line)) for frame in kept)
+    return tuple(_code_line(run, frame.line, frame.function) for frame in kept)
+
+
+def _code_line(run: Run, line: int, function: str, column: int | None = None) -> CodeLine:
+    place = run.student.place(line)
+    return CodeLine(place.line, function, _line(run, line), column, place.cell)
 
 
 def _line(run: Run, number: int) -> str:
@@ -220,7 +229,7 @@ def _line(run: Run, number: int) -> str:
 
 def _loop_lines(run: Run, lost: WorkerLostError) -> tuple[CodeLine, ...]:
     own = [frame for frame in lost.stack if frame.filename == run.topic.filename]
-    return tuple(CodeLine(frame.line, frame.function, _line(run, frame.line)) for frame in reversed(own[:5]))
+    return tuple(_code_line(run, frame.line, frame.function) for frame in reversed(own[:5]))
 
 
 def _grader_finding(run: Run, error: BaseException) -> Finding:

@@ -1,36 +1,26 @@
 """Judging one submission on one topic: the door of this package."""
 
-from dataclasses import dataclass
-
 from nngrade.course.model import Topic
 from nngrade.judge.diagnosis.naming import Naming
 from nngrade.judge.disclosure import disclosed
 from nngrade.judge.findings import finding_of, problem_of
+from nngrade.judge.interruption import Interruption
 from nngrade.judge.plugin import quiet, run_suite
 from nngrade.judge.run import Outcome, Run
+from nngrade.judge.settings import USUAL, Settings
 from nngrade.judge.sides import LocalSide
 from nngrade.judge.student import StudentSide, UnreadableError
-from nngrade.model import CheckReport, Disclosure, ExerciseReport, TopicReport, Verdict
+from nngrade.model import CheckReport, ExerciseReport, TopicReport, Verdict
 from nngrade.sandbox.session import Session
 from nngrade.submissions.reading import Submission
 
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How to judge: the seed of every drawn input, and the most that a report may tell.
-
-    `disclosure` is the level of checks that name none themselves; `cap` lowers all.
-    """
-
-    seed: int = 0
-    disclosure: Disclosure = Disclosure.COUNTEREXAMPLE
-    cap: Disclosure = Disclosure.FULL
+__all__ = ["Settings", "judge", "report_of", "run_of"]
 
 
 def judge(
     topic: Topic,
     submission: Submission,
-    settings: Settings = Settings(),
+    settings: Settings = USUAL,
     *,
     only: frozenset[str] = frozenset(),
     session: Session | None = None,
@@ -44,16 +34,18 @@ def judge(
     """
     student = StudentSide(topic, submission, session)
     try:
-        with quiet():
-            run = _run_of(topic, student, settings.seed)
+        with Interruption() as interruption, quiet():
+            run = run_of(topic, student, settings.seed)
+            run.interruption = interruption
             run.problem = UnreadableError(unreadable) if unreadable else None
             run_suite(run, only)
-            return _report(run, submission, settings)
+            return report_of(run, submission, settings)
     finally:
         student.close()
 
 
-def _run_of(topic: Topic, student: StudentSide, seed: int) -> Run:
+def run_of(topic: Topic, student: StudentSide, seed: int) -> Run:
+    """A run that has not begun: the student's side, and what it is compared with."""
     if topic.is_frozen:
         from nngrade.judge.frozen import FrozenRun  # noqa: PLC0415 - few ever need it
 
@@ -62,14 +54,15 @@ def _run_of(topic: Topic, student: StudentSide, seed: int) -> Run:
     return Run(topic, student, reference, seed)
 
 
-def _report(run: Run, submission: Submission, settings: Settings) -> TopicReport:
+def report_of(run: Run, submission: Submission, settings: Settings) -> TopicReport:
+    """What a run that is over tells of its submission, as far as the settings let it."""
     naming = Naming(run.topic)
     problem = problem_of(run)
     checks: dict[str, list[CheckReport]] = {exercise.name: [] for exercise in run.topic.exercises}
     for outcome in run.outcomes.values():
         checks[outcome.spec.exercise].append(_check_report(run, outcome, naming, settings))
     exercises = tuple(
-        ExerciseReport(exercise.name, exercise.title, tuple(checks[exercise.name]), _line_of(run, exercise.name))
+        ExerciseReport(exercise.name, exercise.title, tuple(checks[exercise.name]), *_place_of(run, exercise.name))
         for exercise in run.topic.exercises
         if checks[exercise.name]
     )
@@ -81,7 +74,7 @@ def _report(run: Run, submission: Submission, settings: Settings) -> TopicReport
         submission.digest,
         exercises,
         problem,
-        run.notes,
+        (*run.notes, *run.student.notes),
     )
 
 
@@ -106,6 +99,10 @@ def _check_report(run: Run, outcome: Outcome, naming: Naming, settings: Settings
     return disclosed(report, settings.cap)
 
 
-def _line_of(run: Run, exercise: str) -> int | None:
+def _place_of(run: Run, exercise: str) -> tuple[int | None, int | None]:
+    """The line that an exercise is defined in, and in a notebook the cell."""
     definition = run.student.definitions.get(exercise)
-    return None if definition is None else definition.line
+    if definition is None:
+        return None, None
+    place = run.student.place(definition.line)
+    return place.line, place.cell

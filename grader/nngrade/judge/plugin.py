@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from nngrade.course.model import Topic
 from nngrade.errors import CourseError, NNGradeError
 from nngrade.judge.checks import MARK, CheckSpec, is_settled
 from nngrade.judge.context import Context
@@ -188,10 +189,8 @@ def run_suite(run: Run, only: frozenset[str] = frozenset(), *, plugin: SuitePlug
     """
     plugin = SuitePlugin(run, only) if plugin is None else plugin
     suite = str(run.topic.suite)
-    switches = [part for name in _UNUSED for part in ("-p", f"no:{name}")]
-    arguments = ["-c", str(_INI), "--rootdir", str(run.topic.folder), "--noconftest", "--assert=plain"]
-    with _undisturbed(suite), drawing_alike():
-        status = pytest.main([suite, *arguments, "--disable-plugin-autoload", *switches], plugins=[plugin])
+    with undisturbed(suite), drawing_alike():
+        status = pytest.main(arguments_for(run.topic), plugins=[plugin])
     if plugin.stopped_by is not None:
         raise plugin.stopped_by
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
@@ -200,6 +199,13 @@ def run_suite(run: Run, only: frozenset[str] = frozenset(), *, plugin: SuitePlug
     if not run.outcomes:
         message = f"The suite {suite} has no check" + (f" of {', '.join(sorted(only))}" if only else "")
         raise CourseError(message)
+
+
+def arguments_for(topic: Topic) -> list[str]:
+    """The command line with which pytest runs a topic's suite, and nothing else that it may find."""
+    switches = [part for name in _UNUSED for part in ("-p", f"no:{name}")]
+    places = ["-c", str(_INI), "--rootdir", str(topic.folder)]
+    return [str(topic.suite), *places, "--noconftest", "--assert=plain", "--disable-plugin-autoload", *switches]
 
 
 @contextlib.contextmanager
@@ -211,7 +217,7 @@ def quiet() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _undisturbed(suite: str) -> Iterator[None]:
+def undisturbed(suite: str) -> Iterator[None]:
     """Keep a user's pytest settings out, and the suite's module out of sys.modules afterwards."""
     settings = {name: os.environ.pop(name) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS") if name in os.environ}
     try:

@@ -55,9 +55,13 @@ class Recorder:
         if self._handle is None:
             body(**fixtures)
             return
-        self._handle.inner_test = body
-        hypothesis_seed(seed)(self._test)
-        self._test(**fixtures)
+        before, self._handle.inner_test = self._handle.inner_test, body
+        try:
+            hypothesis_seed(seed)(self._test)
+            self._test(**fixtures)
+        finally:
+            # The next submission may meet the same function, and must not meet what this one left in it.
+            self._handle.inner_test = before
 
     @functools.cached_property
     def _recorded(self) -> Callable[..., Any]:

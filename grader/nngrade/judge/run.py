@@ -12,6 +12,7 @@ from nngrade.course.model import Limits, Topic
 from nngrade.errors import CourseError, SandboxError
 from nngrade.judge.checks import CheckSpec
 from nngrade.judge.context import Context
+from nngrade.judge.interruption import Interruption
 from nngrade.judge.failures import Failure, MissingFailure, RaisedFailure, WorkerGone
 from nngrade.judge.recording import Recorder
 from nngrade.judge.sides import LocalSide, Side
@@ -44,6 +45,7 @@ class Run:
         self.student = student
         self.reference = reference
         self.seed = seed
+        self.interruption = Interruption()
         self.outcomes: dict[str, Outcome] = {}
         self.problem: UnreadableError | NotLoadedError | WorkerGone | None = None
         self.notes: tuple[str, ...] = ()
@@ -74,6 +76,7 @@ class Run:
 
     def check(self, name: str, spec: CheckSpec, test: Callable[..., Any], context: Context, arguments: dict[str, Any]) -> Outcome:
         """Run one check, and never let anything of the student's out but its outcome."""
+        self.interruption.look()
         outcome = self._without_running(name, spec)
         if outcome is None:
             recorder = Recorder(test, arguments, context.renew)
@@ -195,11 +198,17 @@ class Run:
                 return Verdict.UNFINISHED if self._is_left_open(failure, outcome.spec.exercise) else Verdict.FAILED
 
     def _verdict_of_exception(self, raised: RaisedFailure, exercise: str) -> Verdict:
-        if "NotImplementedError" in raised.kinds:
+        if "NotImplementedError" in raised.kinds and self._says_so_itself(raised):
             return Verdict.UNFINISHED
         definition = self.student.definitions.get(exercise)
         is_blank = definition is not None and definition.placeholder and "NoneType" in raised.message
         return Verdict.UNFINISHED if is_blank else Verdict.ERRORED
+
+    def _says_so_itself(self, raised: RaisedFailure) -> bool:
+        """Whether the student's own line raised NotImplementedError: torch raises it for a dtype that an operation does not know."""
+        lines = self.student.source_lines
+        number = raised.frames[-1].line if raised.frames else 0
+        return not 0 < number <= len(lines) or "NotImplementedError" in lines[number - 1]
 
     def _is_left_open(self, failure: Failure, exercise: str) -> bool:
         """A function that still has a blank in it and gives None back is not written yet."""

@@ -5,9 +5,11 @@ replies into values, and exceptions into failures.
 """
 
 import ast
+import copy
 import functools
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, NoReturn
 
@@ -15,6 +17,7 @@ import numpy as np
 
 from nngrade.errors import CourseError, WireError
 from nngrade.judge.comparison import describe
+from nngrade.judge.diagnosis.hurry import TooSlowError
 from nngrade.judge.failures import Call, Failure, MissingFailure, RaisedFailure
 from nngrade.judge.objects import Origin, RemoteFunction, RemoteObject, handle_of, number_of, origin_of, side_of
 from nngrade.judge.portable import Portable
@@ -40,9 +43,12 @@ from nngrade.worker.messages import (
 from nngrade.worker.tensors import is_tensor, pack_torch_generator, use_one_thread
 from nngrade.worker.values import NotDataError, TooMuchError, pack, unpack
 
-_KEPT_CALLS = 60
+_KEPT_CALLS = 60  # of one function: the first exercises of a topic must not use up the room of the last
 _KEPT_SIZE = 10_000  # numbers or characters; what is larger is not remembered
 _KEPT_HISTORY = 30
+
+# Ctrl-C and the end of our patience: no exception of the code that is running when they come.
+FROM_OUTSIDE = (KeyboardInterrupt, TooSlowError)
 
 
 class Side(ABC):
@@ -55,8 +61,10 @@ class Side(ABC):
         self.names: tuple[str, ...] = ()
         self.last: Call | None = None
         self.log: list[Call] = []
+        self._kept: Counter[str] = Counter()
         self.original: Side | None = None  # of a fresh process of it: what is called there is told as well
         self._portables: dict[str, int] = {}
+        self._files_in = ""
         self._made = 0
 
     def __str__(self) -> str:
@@ -91,7 +99,17 @@ class Side(ABC):
     def folder(self) -> str:
         """The folder of this check's files, as this side knows it."""
         folder = self.do("folder", 0)
-        return folder if isinstance(folder, str) else self.malformed("a folder that is none")
+        if not isinstance(folder, str) or not folder:
+            self.malformed("a folder that is none")
+        self._files_in = folder
+        return folder
+
+    def _without_folder(self, text: str) -> str:
+        """A text in which files of this check go by their names alone: the folder's differs from run to run, and side to side."""
+        return text.replace(f"{self._files_in}/", "") if self._files_in else text
+
+    def _names_files(self, values: Iterable[Any]) -> bool:
+        return bool(self._files_in) and any(isinstance(value, str) and self._files_in in value for value in values)
 
     def seed(self, seed: int) -> None:
         """Set the random states of this side."""
@@ -106,8 +124,10 @@ class Side(ABC):
         if name not in self.names:
             raise self.missing(name)
         call = self._call(self.module, name, args, kwargs, Origin([], name))
-        if len(self.log) < _KEPT_CALLS and _is_small((call.result, call.args, call.kwargs)):
+        is_told = _is_small((call.result, call.args, call.kwargs)) and not self._names_files((*args, *kwargs.values()))
+        if self._kept[name] < _KEPT_CALLS and is_told:
             self.log.append(call)
+            self._kept[name] += 1
         return call.result
 
     def missing(self, name: str) -> MissingFailure:
@@ -183,7 +203,7 @@ class Side(ABC):
             case Returned():
                 return reply
             case Raised():
-                raise RaisedFailure(reply.kinds, reply.message, reply.frames, call)
+                raise RaisedFailure(reply.kinds, self._without_folder(reply.message), reply.frames, call)
         return self.malformed("an answer to another question")
         return None
 
@@ -234,6 +254,10 @@ class Side(ABC):
         return unpack(value, lambda handle: RemoteObject(self, handle))
 
     def _copy(self, packed: Value, original: Any) -> Any:
+        if isinstance(original, np.random.Generator):  # what is packed no longer knows the seed, by which a report tells it
+            return copy.deepcopy(original)
+        if isinstance(packed, str):
+            return self._without_folder(packed)
         return original if isinstance(packed, HandleValue) else self.unpack(packed)
 
 
@@ -272,7 +296,7 @@ class LocalSide(Side):
         self._filename = filename
         self._importable = importable
         self._scratch: Scratch | None = None
-        self._executor = Executor(importable, self._home)
+        self._executor = Executor(importable, self._home, FROM_OUTSIDE)
         self._load(filename)
         use_one_thread()
 
@@ -296,7 +320,9 @@ class LocalSide(Side):
         return str(self._scratch.folder)
 
     def _load(self, filename: str) -> None:
-        match self._executor.answer(Load(self._source, filename, f"nngrade:{filename}", None)):
+        # Without a dot, in which pickle would look for a package.
+        module = f"nngrade:{filename.removesuffix('.py').replace('.', '_')}"
+        match self._executor.answer(Load(self._source, filename, module, None)):
             case Loaded() as loaded:
                 self.learn(loaded)
             case NotLoaded() as refused:

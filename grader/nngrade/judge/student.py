@@ -1,5 +1,6 @@
 """The student's side: a worker that may loop, crash or lie, and a fresh one after each end."""
 
+import contextlib
 import difflib
 import re
 from typing import Any, NoReturn
@@ -8,14 +9,16 @@ from nngrade.course.model import Limits, Topic
 from nngrade.errors import WireError
 from nngrade.judge.failures import Call, MissingFailure, WorkerGone
 from nngrade.judge.loops import Loops
+from nngrade.judge.notebooks import notes_on, wanted_names
 from nngrade.judge.objects import RemoteObject, origin_of
 from nngrade.judge.sides import Side
 from nngrade.judge.world import World
 from nngrade.model import Category
 from nngrade.sandbox.launch import needs_of
 from nngrade.sandbox.session import Session, WorkerLostError
-from nngrade.submissions.reading import Submission
-from nngrade.worker.messages import Load, Loaded, NotLoaded, Raised, Reply, Request, Value
+from nngrade.sandbox.zygote import Zygote
+from nngrade.submissions.reading import Place, Submission
+from nngrade.worker.messages import CellStart, Load, Loaded, NotLoaded, Raised, Reply, Request, Value
 
 
 class UnreadableError(Exception):
@@ -38,11 +41,14 @@ class StudentSide(Side):
         self._topic = topic
         self._submission = submission
         self._session = session
+        self._zygote: Zygote | None = getattr(session, "zygote", None)
+        self._ends = contextlib.ExitStack()
         self._is_loaded = False
         self._share = 1.0
         self._loops = Loops()
         self._second: StudentSide | None = None
         self._begun: tuple[int, Limits] | None = None
+        self.notes: tuple[str, ...] = ()
 
     def begin(self, seed: int, limits: Limits, *, in_full: bool = False) -> float:
         """A check begins: a worker stands ready with the submission loaded, and the limits count from here.
@@ -54,7 +60,7 @@ class StudentSide(Side):
         self.last = None  # a check's report never shows a call of another check
         self._begun = seed, limits
         if self._session is None:
-            self._session = Session(needs_of(self._topic))
+            self._session = self._fresh_session()
             self._is_loaded = False
         if not self._is_loaded:
             self._share = 1.0
@@ -63,6 +69,14 @@ class StudentSide(Side):
         self._share = 1.0 if in_full else self._loops.share
         self._begin(seed, limits)
         return limits.wall_seconds * self._share
+
+    def _fresh_session(self) -> Session:
+        """Another worker from the zygote of the first, or from one that lasts as long as this side does."""
+        if self._zygote is None or self._zygote.is_over:
+            # In the place of one that was lost comes one with the same walls: those that the report will name.
+            walls = None if self._zygote is None or self._zygote.isolation is None else self._zygote.isolation.level
+            self._zygote = self._ends.enter_context(contextlib.closing(Zygote(needs_of(self._topic), walls)))
+        return Session(self._zygote.needs, self._zygote)
 
     def _begin(self, seed: int, limits: Limits) -> None:
         assert self._session is not None
@@ -77,10 +91,10 @@ class StudentSide(Side):
 
     def _load(self) -> None:
         self._lay_data()
-        filename = self._topic.filename
-        match self.ask(Load(self._submission.source, filename, self._topic.module, self._topic.needs)):
+        match self.ask(self._load_request()):
             case Loaded() as loaded:
                 self.learn(loaded)
+                self.notes = notes_on(loaded, self._submission, {exercise.name for exercise in self._topic.exercises})
                 self._is_loaded = True
             case NotLoaded() | Raised() as reply:
                 raise NotLoadedError(reply)
@@ -93,6 +107,13 @@ class StudentSide(Side):
         if self._topic.data and self._session.has_folder:
             for name in self._topic.data:
                 World(self).lay(f"data/{name}", (self._topic.data_folder / name).read_bytes())
+
+    def _load_request(self) -> Load:
+        topic, source = self._topic, self._submission.source
+        if not self._submission.cells:
+            return Load(source, topic.filename, topic.module, topic.needs)
+        cells = tuple(CellStart(cell.line, cell.exercise) for cell in self._submission.cells)
+        return Load(source, topic.filename, topic.module, topic.needs, cells=cells, wanted=wanted_names(topic))
 
     def ask(self, request: Request, call: Call | None = None) -> Reply:
         """Ask the worker; raises WorkerGone when that ends it."""
@@ -142,7 +163,7 @@ class StudentSide(Side):
     def prepare_fresh(self) -> None:
         """Start a second process beforehand: whoever asks for it will not wait for its imports."""
         if self._second is None:
-            session = Session(needs_of(self._topic)) if self._session is None else self._session.another()
+            session = self._fresh_session() if self._session is None else self._session.another()
             self._second = StudentSide(self._topic, self._submission, session)
             self._second.name = f"{self.name}, in a fresh process"
             self._second.original = self
@@ -178,16 +199,26 @@ class StudentSide(Side):
         return "" if self._session is None else self._session.printed
 
     @property
+    def is_notebook(self) -> bool:
+        """Whether the submission has cells."""
+        return bool(self._submission.cells)
+
+    def place(self, line: int) -> Place:
+        """Where a line of the source stands in the student's file."""
+        return self._submission.place(line)
+
+    @property
     def source_lines(self) -> list[str]:
         """The lines of the submission, as Python counts them."""
         return re.split(r"\r\n|\r|\n", self._submission.source)
 
     def close(self) -> None:
-        """End the worker, and the second one."""
+        """End the worker, the second one, and their zygote where it is this side's own."""
         if self._second is not None:
             self._second.close()
             self._second = None
         self._end_session()
+        self._ends.close()
 
     def _end_session(self) -> None:
         if self._session is not None:

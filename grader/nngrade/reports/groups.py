@@ -51,7 +51,7 @@ def _cause(check: CheckReport) -> tuple[object, ...]:
     if finding.category is Category.LOOP:
         return (check.verdict,)
     if finding.category is Category.CRASH and finding.traceback:
-        return (check.verdict, finding.category, finding.traceback[-1].line)
+        return (check.verdict, finding.category, finding.traceback[-1].cell, finding.traceback[-1].line)
     return (check.verdict, finding.category, finding.cause or finding.summary)
 
 

@@ -62,6 +62,7 @@ def _exercise(exercise: ExerciseReport) -> Json:
     return {
         "name": exercise.name,
         "title": exercise.title,
+        "cell": exercise.cell,
         "line": exercise.line,
         "verdict": exercise.verdict.value,
         "score": _share(exercise),
@@ -122,7 +123,7 @@ def _value(view: ValueView) -> Json:
 
 
 def _code(line: CodeLine) -> Json:
-    return {"line": line.line, "function": line.function, "text": line.text, "column": line.column}
+    return {"cell": line.cell, "line": line.line, "function": line.function, "text": line.text, "column": line.column}
 
 
 def _share(part: TopicReport | ExerciseReport) -> float | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from nngrade.model import Category, CheckReport, Disclosure, ExerciseReport, Finding, Report, TopicReport, Verdict
+from nngrade.model import Category, CheckReport, Disclosure, ExerciseReport, Finding, Report, TopicReport, Verdict, where
 from nngrade.reports.text import count
 
 UNSOLVED = (Verdict.FAILED, Verdict.ERRORED, Verdict.TIMED_OUT, Verdict.OUT_OF_MEMORY)
@@ -109,7 +109,7 @@ def _unfinished_state(exercise: ExerciseReport, open_checks: list[CheckReport]) 
     missing = next((check.finding for check in open_checks if check.finding and check.finding.category is Category.MISSING), None)
     if missing is not None and missing.summary:
         return missing.summary
-    return "not written yet" + (f" (line {exercise.line})" if exercise.line else "")
+    return "not written yet" + (f" ({where(exercise.line, exercise.cell)})" if exercise.line else "")
 
 
 def next_step(report: Report, commands: Commands) -> Step | None:
@@ -128,7 +128,7 @@ def next_step(report: Report, commands: Commands) -> Step | None:
 def _after_problem(topic: str, problem: Finding, commands: Commands) -> Step:
     if problem.category is Category.NOT_WRITTEN:
         return Step("See what to write:", f"{commands.show} {topic}")
-    what = f"line {problem.traceback[-1].line}" if problem.traceback else "this"
+    what = problem.traceback[-1].where if problem.traceback else "this"
     return Step(f"Mend {what}, then run", f"{commands.check} {topic}")
 
 
@@ -162,5 +162,5 @@ def _crash_state(checks: list[CheckReport]) -> str:
     finding = next((check.finding for check in checks if check.finding), None)
     if finding is None:
         return "crashed"
-    line = finding.traceback[-1].line if finding.traceback else None
-    return _CRASH_STATES.get(finding.category, finding.category.value) + (f" in line {line}" if line else "")
+    line = finding.traceback[-1] if finding.traceback else None
+    return _CRASH_STATES.get(finding.category, finding.category.value) + (f" in {line.where}" if line else "")

@@ -1,4 +1,4 @@
-"""The first lines that run in a worker process: build the walls from inside, then serve.
+"""The first lines that run in a worker's process, or in the zygote that forks it.
 
 Started as `python -c "..."`; what it has to know comes on its standard input.
 """
@@ -10,45 +10,47 @@ import signal
 import sys
 import warnings
 
-import msgspec
-
-from nngrade.sandbox.description import Description
+from nngrade.sandbox.description import Alone, Needs, Ready, Tended, decode_description, encode
 from nngrade.sandbox.limits import confine_myself
 from nngrade.sandbox.line import call_in
+from nngrade.sandbox.serving import serve_to_the_end
 from nngrade.sandbox.stacks import write_stacks_to
-from nngrade.worker.serve import serve
 from nngrade.worker.tensors import warm_up
-
-_SET_PARENT_DEATH_SIGNAL = 1
+from nngrade.worker.wire import send_frame
 
 
 def main() -> None:
+    """Do what the description on standard input says: serve one submission, or fork a worker for each."""
+    match decode_description(sys.stdin.buffer.read()):
+        case Alone() as alone:
+            _work_alone(alone)
+        case Tended() as tended:
+            from nngrade.sandbox.nursery import tend  # noqa: PLC0415 - Linux alone has what it needs
+
+            tend(tended, lambda: preload(tended.needs))
+
+
+def _work_alone(description: Alone) -> None:
     """Connect to the judge, preload what the topic needs, confine this process, and serve."""
-    description = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Description)
     _die_with_the_judge(description.judge)
     connection = call_in(description.way)
-    if hasattr(os, "register_at_fork"):
-        # The end of this process closes the line, whatever children it leaves.
-        os.register_at_fork(after_in_child=connection.close)
-    for name in description.needs.preload:
+    preload(description.needs)
+    if description.stack is not None:
+        write_stacks_to(description.stack)
+    walls = confine_myself(description.needs.memory_mb)
+    send_frame(connection, encode(Ready(walls, (), os.getpid())))
+    serve_to_the_end(connection, description.needs)
+
+
+def preload(needs: Needs) -> None:
+    """Import what a submission may import, and do once what is slow the first time."""
+    for name in needs.preload:
         with contextlib.suppress(ImportError):  # the student's own import then says it is missing
             importlib.import_module(name)
     warm_up()
-    if description.stack is not None:
-        write_stacks_to(description.stack)
     # A student's warnings would make the same submission print differently from run to run.
     warnings.simplefilter("ignore")
-    confine_myself(description.needs.memory_mb)
     sys.argv = [""]
-    status = 0
-    try:
-        serve(connection, description.needs.preload)
-    except BaseException as error:  # noqa: BLE001 - a student has broken the loop itself
-        # No traceback: what is printed may be shown to the student, and these lines are not theirs.
-        os.write(2, f"{type(error).__name__} outside the submission\n".encode())
-        status = 1
-    # Threads and exit handlers of the student's must not keep the process alive.
-    os._exit(status)
 
 
 def _die_with_the_judge(judge: int) -> None:
@@ -56,8 +58,8 @@ def _die_with_the_judge(judge: int) -> None:
     if sys.platform != "linux":
         return
     with contextlib.suppress(ImportError, OSError, AttributeError):
-        import ctypes  # noqa: PLC0415 - an interpreter may have been built without it
+        from nngrade.sandbox import kernel  # noqa: PLC0415 - an interpreter may have been built without what it needs
 
-        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        kernel.die_with_parent(signal.SIGKILL)
     if os.getppid() != judge:  # it ended before the line above
         os._exit(0)

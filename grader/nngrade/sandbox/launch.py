@@ -18,29 +18,34 @@ _PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
 
 
 def needs_of(topic: Topic) -> Needs:
-    """What a worker for a topic is started with."""
-    return Needs(topic.needs, topic.limits.memory_mb, topic.limits.output_kb)
+    """What a worker for a topic is started with; the folder of the course's answers is hidden."""
+    return Needs(topic.needs, topic.limits.memory_mb, topic.limits.output_kb, (str(topic.folder.parent.absolute()),))
 
 
-def launch(preload: tuple[str, ...], folder: Path, inherited: tuple[int, ...]) -> "subprocess.Popen[bytes]":
-    """Start a worker in `folder`, which is its home too; it waits for its description on its standard input."""
+def python_command(path: list[str]) -> list[str]:
+    """The command that starts our own interpreter in `child.py`; what it may import from comes on its command line."""
+    return [sys.executable, *_FLAGS, "-c", BOOT, *path]
+
+
+def start(command: list[str], folder: Path, variables: dict[str, str], inherited: tuple[int, ...]) -> "subprocess.Popen[bytes]":
+    """Start a process in `folder`; it waits for its description on its standard input."""
     if os.name == "posix":
         apart: dict[str, Any] = {"pass_fds": inherited, "start_new_session": True}
     else:
         apart = {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
     return subprocess.Popen(  # noqa: S603 - our own interpreter, with arguments of our own
-        [sys.executable, *_FLAGS, "-c", BOOT, *_import_path(preload)],
+        command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         bufsize=0,
         cwd=folder,
-        env=_environment(folder),
+        env=variables,
         **apart,
     )
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
     """The whole environment of a worker: nothing of the judge's, which may hold secrets."""
     return {
         **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
@@ -57,7 +62,7 @@ def _environment(folder: Path) -> dict[str, str]:
     }
 
 
-def _import_path(preload: tuple[str, ...]) -> list[str]:
+def import_path(preload: tuple[str, ...]) -> list[str]:
     """The folders that hold nngrade and what a topic needs, found without importing anything."""
     folders: dict[str, None] = {str(Path(__file__).parents[2]): None}
     for name in ("msgspec", "numpy", *preload):

@@ -7,6 +7,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from nngrade.sandbox.levels import MEMORY
+
 try:
     import resource
 except ImportError:  # Windows
@@ -28,8 +30,8 @@ def limits_memory() -> bool:
     return hasattr(resource, "RLIMIT_AS") and _STATM.exists()
 
 
-def confine_myself(memory_mb: int) -> None:
-    """Limit the calling process: memory beyond what it holds now, core dumps, file sizes, descriptors.
+def confine_myself(memory_mb: int) -> tuple[str, ...]:
+    """Limit the calling process: memory beyond what it holds now, core dumps, file sizes, descriptors; gives the wall that stands.
 
     Called in a worker after the preload: an address-space limit set before it
     would have to be guessed, and torch alone maps most of a gigabyte.
@@ -37,8 +39,10 @@ def confine_myself(memory_mb: int) -> None:
     _lower("RLIMIT_CORE", 0)
     _lower("RLIMIT_FSIZE", _MAX_FILE)
     _lower("RLIMIT_NOFILE", _MAX_DESCRIPTORS)
-    if limits_memory():
-        _lower("RLIMIT_AS", _mapped_bytes() + memory_mb * _MIB)
+    if not limits_memory():
+        return ()
+    _lower("RLIMIT_AS", _mapped_bytes() + memory_mb * _MIB)
+    return (MEMORY,)
 
 
 def allow_cpu(process: int, seconds: float) -> None:
@@ -76,4 +80,4 @@ def _at_most(value: int, hard: int) -> int:
 
 def _mapped_bytes() -> int:
     """The size of this process's address space."""
-    return int(_STATM.read_text("ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    return int(_STATM.read_bytes().split()[0]) * os.sysconf("SC_PAGE_SIZE")

@@ -39,7 +39,7 @@ class Drain:
 
     def wait(self, seconds: float) -> bool:
         """Wait until no process holds the other end any more; false if one still does."""
-        if self._thread is None:
+        if self._thread is None or self._thread.ident is None:  # interrupted before it started
             return True
         self._thread.join(seconds)
         return not self._thread.is_alive()

@@ -6,30 +6,35 @@ import signal
 import socket
 import threading
 import time
-
-import msgspec
+from collections.abc import Callable
 
 from nngrade.errors import SandboxError
 from nngrade.sandbox import strays
-from nngrade.sandbox.description import Description, Needs
-from nngrade.sandbox.launch import launch
+from nngrade.sandbox.description import Alone, Needs, decode_ready, encode
+from nngrade.sandbox.launch import environment, import_path, python_command, start
+from nngrade.sandbox.levels import Isolation
 from nngrade.sandbox.line import open_line
 from nngrade.sandbox.output import Drain
 from nngrade.sandbox.scratch import Scratch
 from nngrade.sandbox.stacks import Stack, open_stack_pipe
+from nngrade.worker.wire import MAX_REPLY, receive_frame
 
 _LINGERING = 0.5  # seconds that a worker has to end after it has closed its line
 _DRAINING = 1.0
 
 
 class Process:
-    """A running worker: the line to it, what it printed beyond the wire, and how to end it.
+    """A worker that was started for itself alone: the line to it, what it printed beyond the wire, and how to end it.
+
+    For systems on which no worker can be forked.
 
     To be made in a thread that lives as long as the worker does: Linux takes the
     end of the thread that started a process for the end of its parent.
     """
 
-    def __init__(self, needs: Needs) -> None:
+    def __init__(self, needs: Needs, learn: Callable[[Isolation], Isolation]) -> None:
+        self._learn = learn
+        self._is_ready = False
         # Whatever happens on the way, Ctrl-C too: what has been opened is closed, last things first.
         self._ends = contextlib.ExitStack()
         self._lock = threading.Lock()
@@ -58,7 +63,8 @@ class Process:
         stack = None if self._stacks is None else self._stacks.theirs
         inherited = (*self._line.inherited, *([] if stack is None else [stack]))
         try:
-            self._popen = launch(needs.preload, self._scratch.folder, inherited)
+            command = python_command(import_path(needs.preload))
+            self._popen = start(command, self._scratch.folder, environment(self._scratch.folder), inherited)
             self._ends.callback(self.kill)
         except BaseException:
             # Interrupted in the middle of it, there may be a process whose number nobody knows.
@@ -69,12 +75,12 @@ class Process:
         self._line.started()
         if self._stacks is not None:
             self._stacks.started()
-        self._tell(Description(needs, os.getpid(), stack, self._line.way))
+        self._tell(Alone(needs, os.getpid(), stack, self._line.way))
 
-    def _tell(self, description: Description) -> None:
+    def _tell(self, description: Alone) -> None:
         assert self._popen.stdin is not None
         with self._popen.stdin as stdin, contextlib.suppress(BrokenPipeError):  # the first question tells that it has ended
-            stdin.write(msgspec.msgpack.encode(description))
+            stdin.write(encode(description))
 
     # -- while it runs ---------------------------------------------------------
 
@@ -94,8 +100,13 @@ class Process:
         return self._output.is_flooded
 
     def connection(self, deadline: float) -> socket.socket:
-        """The socket to the worker; waits until it has called in where it has to."""
-        return self._line.connect(self._is_alive, deadline)
+        """The socket to the worker; waits until it is ready."""
+        connection = self._line.connect(self._is_alive, deadline)
+        if not self._is_ready:
+            ready = decode_ready(receive_frame(connection, MAX_REPLY, deadline))
+            self._learn(Isolation((*ready.walls, *(["killed with its process group"] if hasattr(os, "killpg") else [])), ready.missing))
+            self._is_ready = True
+        return connection
 
     def _is_alive(self) -> bool:
         return self._popen.poll() is None
@@ -108,7 +119,7 @@ class Process:
         """Where the worker is, if it still runs; else where it says that it was when its CPU time ended."""
         if self._stacks is None:
             return ()
-        return self._stacks.ask(self.pid) if running else self._stacks.read()
+        return self._stacks.ask(self._popen.send_signal) if running else self._stacks.read()
 
     # -- its end ---------------------------------------------------------------
 

@@ -19,9 +19,13 @@ class Scratch:
 
 
 def _remove(folder: Path, owner: int) -> None:
-    """Remove a folder and all that a student may have left in it, as far as the system lets us."""
-    if os.getpid() != owner:
-        return  # a fork of its owner, which will do it
+    """Remove a folder and all that a student may have left in it."""
+    if os.getpid() == owner:  # else it is a fork of its owner, which will do it
+        remove_folder(folder)
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder and all that is in it, as far as the system lets us."""
     with contextlib.suppress(OSError):
         folder.rmdir()  # nearly always it is empty
         return

@@ -1,5 +1,6 @@
 """A conversation with one worker: questions and answers under limits, and how it ended."""
 
+import contextlib
 import itertools
 import signal
 import time
@@ -11,8 +12,10 @@ import msgspec
 from nngrade.errors import CourseError, SandboxError, WireError
 from nngrade.sandbox import limits
 from nngrade.sandbox.description import Needs
-from nngrade.sandbox.process import Process
+from nngrade.sandbox.hiding import hide_this_process
+from nngrade.sandbox.levels import Isolation
 from nngrade.sandbox.stacks import Stack
+from nngrade.sandbox.zygote import Zygote
 from nngrade.worker.items import has_too_many_items
 from nngrade.worker.messages import (
     Begin,
@@ -50,13 +53,24 @@ class WorkerLostError(Exception):
 
 
 class Session:
-    """One worker process, started at once; questions wait until it is ready."""
+    """One worker, started at once; questions wait until it is ready.
+
+    It is forked from `zygote`, which lives on after it; without one it has a zygote of its own. Raises SandboxError
+    when it cannot be started.
+    """
 
     has_folder = True  # of its own, in which files can be put for it
 
-    def __init__(self, needs: Needs) -> None:
+    def __init__(self, needs: Needs, zygote: Zygote | None = None) -> None:
+        self.zygote = zygote
         self._needs = needs
-        self._process = Process(needs)
+        self._ends = contextlib.ExitStack()
+        self._parent = zygote or self._ends.enter_context(contextlib.closing(Zygote(needs)))
+        try:
+            self._process = self._parent.worker()
+        except BaseException:
+            self._ends.close()
+            raise
         self._numbers = itertools.count(1)
         self._is_ready = False
         self._left = _START_SECONDS
@@ -69,6 +83,8 @@ class Session:
         """
         if self._is_ready:
             self._process.begin()
+        else:
+            hide_this_process()
         # The worker may still be importing NumPy; that time is not the student's.
         self._left = wall_seconds if self._is_ready else _START_SECONDS
         try:
@@ -77,6 +93,9 @@ class Session:
             if self._is_ready:
                 raise
             raise _never_started(lost) from None
+        except SandboxError:
+            self.close()
+            raise
         self._is_ready = True
         limits.allow_cpu(self._process.pid, cpu_seconds)
         self._left = wall_seconds
@@ -109,12 +128,18 @@ class Session:
         send_frame(connection, frame, deadline)
         return read_answer(receive_frame(connection, MAX_REPLY, deadline), question)
 
+    @property
+    def isolation(self) -> Isolation | None:
+        """The walls round the worker; None before the first check begins."""
+        return self._parent.isolation
+
     def another(self) -> "Session":
-        """A second worker of the same kind."""
-        return Session(self._needs)
+        """A second worker of the same kind, forked from the same zygote where it is shared."""
+        return Session(self._needs, self.zygote)
 
     def close(self) -> None:
         """End the worker."""
+        self._ends.close()
         self._process.close()
 
     def _timed_out(self) -> WorkerLostError:

@@ -3,6 +3,7 @@
 import codecs
 import re
 import stat
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -12,6 +13,8 @@ from pathlib import Path
 
 from nngrade.course.model import Topic
 from nngrade.errors import UsageError
+from nngrade.model import where
+from nngrade.submissions.notebooks import SUFFIX, Cell, read_notebook
 from nngrade.submissions.workspace import find_workspace
 
 MAX_BYTES = 5_000_000
@@ -23,43 +26,97 @@ _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, co
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A line as its writer counts it: of the file, or of one `cell` of a notebook."""
+
+    line: int
+    cell: int | None = None
+
+    def __str__(self) -> str:
+        return where(self.line, self.cell)
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
-    """A student's file as it was read; `digest` is the SHA-256 of its bytes."""
+    """A student's file as it was read; `digest` is the SHA-256 of its bytes.
+
+    Of a notebook `source` holds its code cells one after the other, and `cells` tells where each begins.
+    """
 
     path: Path
     source: str
     digest: str
     encoding: str = "utf-8"
+    cells: tuple[Cell, ...] = ()
+
+    def cell_at(self, line: int) -> Cell | None:
+        """Return the code cell that holds a line of `source`, counted from 1; None where there are no cells."""
+        at = bisect_right(self.cells, line, key=lambda cell: cell.line)
+        return self.cells[at - 1] if at else None
+
+    def place(self, line: int) -> Place:
+        """Return where a line of `source` stands in the student's file."""
+        cell = self.cell_at(line)
+        return Place(line) if cell is None else Place(line - cell.line + 1, cell.number)
 
 
 def find_submission(topic: Topic, start: Path) -> Path:
-    """Return the student's file for `topic`, as seen from the folder `start`.
+    """Return the student's file for `topic`, a Python file or a notebook, as seen from the folder `start`.
 
     In turn: the file here, in a folder here, in the workspace, in a course's
     `exercises` upwards. A UsageError says where it was looked for.
     """
     here = start.absolute()
-    inside = Path(topic.name) / topic.filename
     workspace = find_workspace(here)
-    candidates = [here / topic.filename, here / inside]
-    candidates += [workspace / inside] if workspace else []
-    candidates += [folder / "exercises" / inside for folder in (here, *here.parents)]
-    for candidate in candidates:
-        if lexists(candidate):
-            return candidate
-    places = [f"./{topic.filename}", f"./{inside.as_posix()}"]
-    places += [str(workspace / inside)] if workspace else []
-    looked = ", ".join([*places, f"exercises/{inside.as_posix()} upwards"])
+    folders = [here, here / topic.name]
+    folders += [workspace / topic.name] if workspace else []
+    folders += [folder / "exercises" / topic.name for folder in (here, *here.parents)]
+    for folder in folders:
+        if found := _file_or_notebook(folder, topic):
+            return found
+    inside = f"{topic.name}/{topic.filename}"
+    places = [f"./{topic.filename}", f"./{inside}"]
+    places += [str(workspace / topic.name / topic.filename)] if workspace else []
+    looked = ", ".join([*places, f"exercises/{inside} upwards"])
     tip = f"Run `nngrade start . {topic.name}` to get the file, or name yours with --submission."
-    raise UsageError(f"There is no {topic.filename} to check. Looked for {looked}.", tip=tip)
+    raise UsageError(f"There is no {topic.filename} or {topic.notebook.name} to check. Looked for {looked}.", tip=tip)
+
+
+def _file_or_notebook(folder: Path, topic: Topic) -> Path | None:
+    """The student's file in a folder; of two the one that is not as it was handed out."""
+    file, notebook = folder / topic.filename, folder / topic.notebook.name
+    if not lexists(file) or not lexists(notebook):
+        return next((path for path in (file, notebook) if lexists(path)), None)
+    if folder.resolve() == topic.student_folder.resolve() or _is_as_handed_out(notebook, topic):
+        return file
+    if _is_as_handed_out(file, topic):
+        return notebook
+    message = f"{folder} holds {file.name} and {notebook.name}, both with work in them: which one counts?"
+    raise UsageError(
+        message, tip=f"Name the one that counts (`nngrade check` takes --submission {notebook.name}), or take the other one away."
+    )
+
+
+def _is_as_handed_out(path: Path, topic: Topic) -> bool:
+    """Whether a file still holds the stub alone; of a notebook the code alone counts, not what an editor adds to it."""
+    handed_out = topic.student_folder / path.name
+    try:
+        if path.suffix == SUFFIX:
+            return read_notebook(path).source == read_notebook(handed_out).source
+        return path.read_bytes() == handed_out.read_bytes()
+    except (OSError, UsageError):
+        return False
 
 
 def read_submission(path: Path, topic: Topic) -> Submission:
-    """Read the student's file for `topic`; a folder stands for the file in it that has the right name."""
+    """Read the student's file for `topic`; a folder stands for the file or notebook in it that has the right name."""
     try:
         path = _file_of(path, topic)
         _refuse_other_kinds(path, topic)
         _refuse_link_to_answers(path, topic)
+        if path.suffix.lower() == SUFFIX:
+            notebook = read_notebook(path, topic)
+            return Submission(path, notebook.source, notebook.digest, cells=notebook.cells)
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
@@ -90,10 +147,10 @@ def _file_of(path: Path, topic: Topic) -> Path:
 
 
 def _file_in(folder: Path, topic: Topic) -> Path:
-    if lexists(folder / topic.filename):
-        return folder / topic.filename
-    others = sorted(child.name for child in folder.glob("*.py"))
-    message = f"{folder} is a folder without a {topic.filename}.{_nearest(topic.filename, others)}"
+    if found := _file_or_notebook(folder, topic):
+        return found
+    others = sorted(child.name for child in folder.iterdir() if child.suffix in {".py", SUFFIX})
+    message = f"{folder} is a folder without a {topic.filename} or {topic.notebook.name}.{_nearest(topic.filename, others)}"
     raise UsageError(message, tip=f"Name the file itself, or call it {topic.filename}.")
 
 
@@ -103,12 +160,9 @@ def _refuse_other_kinds(path: Path, topic: Topic) -> None:
         raise UsageError(f"{path} is a folder, where a file is wanted.", tip=f"Put your code into a file {topic.filename}.")
     if not stat.S_ISREG(mode):
         raise UsageError(f"{path} is no ordinary file but {_kind(mode)}.", tip="Save the code in a file, and name that.")
-    suffix = path.suffix.lower()
-    if suffix == ".ipynb":
-        message = f"{path} is a notebook: notebooks are to come in a later version."
-        raise UsageError(message, tip=f"Copy its code into {topic.filename}, and check that.")
-    if suffix != ".py":
-        raise UsageError(f"{path} is not a Python file: its name does not end in .py.", tip=f"Call it {topic.filename}.")
+    if path.suffix.lower() not in {".py", SUFFIX}:
+        message = f"{path} is neither a Python file nor a notebook: its name ends neither in .py nor in {SUFFIX}."
+        raise UsageError(message, tip=f"Call it {topic.filename}.")
 
 
 def _refuse_link_to_answers(path: Path, topic: Topic) -> None:

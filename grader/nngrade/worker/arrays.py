@@ -97,7 +97,7 @@ def unpack_generator(value: GeneratorValue) -> np.random.Generator:
     state, increment = int(value.state, 16), int(value.increment, 16)
     if state not in _UINT128 or increment not in _UINT128:
         raise WireError("a generator whose state is no 128-bit number")
-    bits = np.random.PCG64(0)
+    bits = np.random.PCG64(state)  # the seed decides what `spawn` gives: equal states have equal children, others have others
     bits.state = {
         "bit_generator": "PCG64",
         "state": {"state": state, "inc": increment},

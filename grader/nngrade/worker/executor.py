@@ -40,12 +40,20 @@ from nngrade.worker.messages import (
     Value,
     encode,
 )
-from nngrade.worker.source import read_source
+from nngrade.worker.source import Parsed, read_source
 from nngrade.worker.telling import describe, name_of, tell
 from nngrade.worker.values import NotDataError, TooMuchError, pack, unpack
 
 # Numbers and text cannot, and drawing from a generator is what it is given for.
 _NEVER_CHANGED = (bool, int, float, str, HandleValue, GeneratorValue, TorchGeneratorValue)
+
+
+# The judge executes a topic's misconceptions again for every failed submission: most of that time went into compiling them.
+@functools.lru_cache(maxsize=256)
+def _compiled(request: Load) -> tuple[Parsed, types.CodeType] | NotLoaded:
+    """What a source says about itself and its code, or why it cannot be executed."""
+    parsed = read_source(request)
+    return parsed if isinstance(parsed, NotLoaded) else (parsed, compile(parsed.tree, request.filename, "exec"))
 
 
 class StillLooping(BaseException):
@@ -56,9 +64,16 @@ class Executor:
     """Holds a student's module and every object of it that the judge has a handle on.
 
     `importable` is what a suite may ask for by name, `home` the folder for its files.
+    `from_outside` are exceptions that are not the code's own, whenever they come:
+    Ctrl-C in the judge's process interrupts the judge, not the reference.
     """
 
-    def __init__(self, importable: tuple[str, ...] = (), home: Callable[[], str] = os.getcwd) -> None:
+    def __init__(
+        self,
+        importable: tuple[str, ...] = (),
+        home: Callable[[], str] = os.getcwd,
+        from_outside: tuple[type[BaseException], ...] = (),
+    ) -> None:
         self._objects: dict[int, Any] = {}
         self._handles: dict[int, int] = {}  # by id(): an object that comes back a second time is known again
         self._numbers = itertools.count(1)
@@ -66,13 +81,14 @@ class Executor:
         self._files: set[str] = set()
         self._importable = importable
         self._home = home
+        self._from_outside: tuple[type[BaseException], ...] = (WireError, *from_outside)
         self._folder = ""
         self._checks = 0
 
     def answer(self, request: Request) -> Reply:
         """Do one thing; whatever the code behind it raises comes back as `Raised`.
 
-        Raises WireError for a request that makes no sense.
+        Raises WireError for a request that makes no sense, and what comes from outside.
         """
         try:
             match request:
@@ -83,7 +99,7 @@ class Executor:
                     return self._load(request)
                 case Begin():
                     return self._begin(request)
-        except WireError:
+        except self._from_outside:
             raise
         except TooMuchError:
             return TooLarge()
@@ -99,19 +115,19 @@ class Executor:
     # -- loading ---------------------------------------------------------------
 
     def _load(self, request: Load) -> Reply:
-        parsed = read_source(request.source, request.filename, request.allowed)
-        if isinstance(parsed, NotLoaded):
-            return parsed
-        definitions, tree = parsed
+        compiled = _compiled(request)
+        if isinstance(compiled, NotLoaded):
+            return compiled
+        parsed, code = compiled
         module = types.ModuleType(request.module)
         module.__file__ = request.filename
         if not request.helper:
             self._files.add(request.filename)
         # Registered, because dataclasses and typing look a class's module up by name.
         sys.modules[request.module] = module
-        exec(compile(tree, request.filename, "exec"), module.__dict__)  # noqa: S102 - running it is this process's purpose
+        exec(code, module.__dict__)  # noqa: S102 - running it is this process's purpose
         self._modules.append(module)
-        return Loaded(self._keep(module), definitions, _names_in(module))
+        return Loaded(self._keep(module), parsed.definitions, _names_in(module), parsed.passed_over)
 
     def _stand_in_place(self) -> None:
         """Be the modules of these names: in the judge's process there may be others, and pickle looks a class up by them."""

@@ -171,11 +171,19 @@ Value = (
 )
 
 
+class CellStart(_Message, frozen=True):
+    """The first line of a notebook's code cell in the source, and the exercise that the notebook says it is of, or ""."""
+
+    line: int
+    exercise: str
+
+
 class Load(_Message, frozen=True, tag="load"):
     """Execute a source as a module; the answer is `Loaded`, with the module's handle.
 
     `allowed` names what it may import beside the standard library; None allows all.
     The lines of a `helper`, which the suite sent along, are in no traceback.
+    A notebook's source has `cells`, in their order: of those only what the names `wanted` need is executed.
     """
 
     source: str
@@ -183,6 +191,8 @@ class Load(_Message, frozen=True, tag="load"):
     module: str
     allowed: tuple[str, ...] | None
     helper: bool = False
+    cells: tuple[CellStart, ...] = ()
+    wanted: tuple[str, ...] = ()
 
 
 class Begin(_Message, frozen=True, tag="begin"):
@@ -245,11 +255,15 @@ class NotLoaded(_Message, frozen=True, tag="refused"):
 
 
 class Loaded(_Message, frozen=True, tag="loaded"):
-    """The source was executed: the module's handle, what its text defines, and all names it holds now."""
+    """The source was executed: the module's handle, what its text defines, and all names it holds now.
+
+    `passed_over` are the first lines of a notebook's cells that are no Python.
+    """
 
     handle: Annotated[int, Meta(ge=0)]
     definitions: Annotated[tuple[Definition, ...], Meta(max_length=MAX_NAMES)]
     names: Names
+    passed_over: Annotated[tuple[Place, ...], Meta(max_length=MAX_NAMES)] = ()
 
 
 class Returned(_Message, frozen=True, tag="returned"):

@@ -8,30 +8,47 @@ import builtins
 import itertools
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from nngrade.worker.messages import MAX_NAME, MAX_NAMES, MAX_TEXT, Definition, NotLoaded
+from nngrade.worker.cells import read_cells
+from nngrade.worker.messages import MAX_NAME, MAX_NAMES, MAX_TEXT, Definition, Load, NotLoaded
 from nngrade.worker.telling import clean
 
 _FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
-_Parsed = tuple[tuple[Definition, ...], ast.Module]
 
 
-def read_source(source: str, filename: str, allowed: tuple[str, ...] | None) -> _Parsed | NotLoaded:
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A source that can be executed: its top-level definitions, and the cells of a notebook that are no Python."""
+
+    definitions: tuple[Definition, ...]
+    tree: ast.Module
+    passed_over: tuple[int, ...] = ()
+
+
+def read_source(request: Load) -> Parsed | NotLoaded:
     """Parse a student's source; gives its top-level definitions, or why it cannot be executed."""
+    passed_over: tuple[int, ...] = ()
     try:
-        tree = ast.parse(source, filename)
+        if request.cells:
+            program = read_cells(request.source, request.cells, request.wanted, request.filename)
+            if isinstance(program, NotLoaded):
+                return program
+            tree, passed_over = program.tree, program.broken
+        else:
+            tree = ast.parse(request.source, request.filename)
     except SyntaxError as error:
         message = clean(error.msg or "invalid syntax", MAX_TEXT)
         return NotLoaded("syntax", message, max(error.lineno or 1, 1), max(error.offset or 0, 0))
     except (ValueError, RecursionError, MemoryError, OverflowError) as error:
         return NotLoaded("syntax", str(error) or "too deeply nested to be read", 1, 0)
-    if not tree.body:
+    if not tree.body and not request.cells:
         return NotLoaded("empty", "the file holds no code", 1, 0)
-    if allowed is not None:
+    if request.allowed is not None:
         for line, module in _imports(tree):
-            if module not in allowed and module not in sys.stdlib_module_names:
+            if module not in request.allowed and module not in sys.stdlib_module_names:
                 return NotLoaded("import", clean(module, MAX_TEXT), line, 0)
-    return tuple(itertools.islice(_definitions(tree), MAX_NAMES)), tree
+    return Parsed(tuple(itertools.islice(_definitions(tree), MAX_NAMES)), tree, passed_over)
 
 
 def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:

@@ -112,6 +112,36 @@ class TestNames:
         named.lesson.misconceptions = MISTAKES.replace('misconception("f"', 'misconception("g"')
         assert set(named(f"def f(x):\n{REFUSAL}    return max(x)").values()) == {None}
 
+    def test_a_long_exercise_before_it_changes_nothing(self, lesson):
+        """What other mistakes would have answered is known of the last exercise too, however often the first was called."""
+        lesson.exercises = ("first", "f")
+        lesson.reference = "def first(x):\n    return x\n" + REFERENCE
+        lesson.suite = """
+            @check("first", "gives back what it got", examples=200)
+            @given(x=st.integers())
+            def test_first(agree, x):
+                agree.first(x)
+
+            @check("f", "adds three numbers")
+            def test_three(agree):
+                agree.f([1, 2, 4])
+
+            @check("f", "sums may be negative")
+            def test_negative(student, expect):
+                expect.that(student.f([1, -2]) < 0, "the sum is negative", got="one that is not")
+        """
+        lesson.misconceptions = """
+            @misconception("f", says="Nothing.", hint="?", caught_by="test_negative")
+            def gives_zero(x):
+                return 0
+
+            @misconception("f", says="Sizes.", hint="?", caught_by="test_three")
+            def adds_sizes(x):
+                return sum(map(abs, x))
+        """
+        judged = lesson.judge("def first(x): return x\ndef f(x): return sum(map(abs, x))")
+        assert judged["test_negative"].finding.misconception.name == "adds-sizes"
+
     def test_a_topic_may_have_none(self, named):
         named.lesson.misconceptions = "NOTHING = None\n"
         assert set(named(f"def f(x):\n{REFUSAL}    return max(x)").values()) == {None}

@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 
 from nngrade.errors import SandboxError
+from nngrade.judge.sides import FROM_OUTSIDE
 from nngrade.sandbox.description import Needs
 from nngrade.sandbox.limits import limits_cpu
 from nngrade.sandbox.scratch import Scratch
@@ -36,7 +37,7 @@ class Here(Session):
         # Nothing of a real session's: there is no process to start.
         self._needs = needs
         self._scratch: Scratch | None = None
-        self._executor = Executor(needs.preload, self._home)
+        self._executor = Executor(needs.preload, self._home, FROM_OUTSIDE)
         self._deadline = time.monotonic() + seconds
         self.printed = ""
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from nngrade.authoring.build import Kind, build_course
 from nngrade.authoring.verify.model import Fault, Gravity
 from nngrade.authoring.verify.places import fault_of
-from nngrade.course.model import Course, Topic
+from nngrade.course.model import IMAGES, Course, Topic
 from nngrade.course.toml import TomlFile
 from nngrade.errors import CourseError
 
-# All that may stand in a topic's folder beside these four, and the pictures of its lesson.
+# All that may stand in a topic's folder beside these four, and the folder of its lesson's pictures.
 _OPTIONAL = frozenset({"misconceptions.py", "alternatives.py", "waivers.toml", "pictures.py", "__pycache__"})
 _REQUIRED = frozenset({"topic.toml", "reference.py", "lesson.md", "suite.py"})
 # All that may stand in exercises/ beside the topics.
@@ -21,7 +21,7 @@ _BESIDE_TOPICS = frozenset({"data", "README.md"})
 
 _SAYS = {
     Kind.NEW: ("is missing", "Run `nngrade author build`."),
-    Kind.CHANGED: ("is not what the reference and the lesson say", "Run `nngrade author build`; it is never written by hand."),
+    Kind.CHANGED: ("is not what the reference, lesson and pictures say", "Run `nngrade author build`; it is never written by hand."),
     Kind.STRAY: ("does not belong here, and every student would get it", "Take it away."),
 }
 
@@ -37,7 +37,7 @@ def look_at_course(course: Course) -> list[Fault]:
 
 def look_at_topic(course: Course, topic: Topic) -> list[Fault]:
     """Look at a topic's texts and files, and whether what students get is up to date."""
-    return [*_hints(topic), *_sections(topic), *_doubles(topic), *_strays(topic), *_exercises(course, topic)]
+    return [*_hints(topic), *_sections(topic), *_doubles(topic), *_strays(topic), *_pictures(topic), *_exercises(course, topic)]
 
 
 def definition_lines(path: Path) -> dict[str, int]:
@@ -69,8 +69,11 @@ def _sections(topic: Topic) -> Iterator[Fault]:
 
 def _headings(lesson: Path) -> list[str]:
     """Return the headings of a lesson; a # in a block of code begins none."""
-    without_code = re.sub(r"^ {0,3}(```+|~~~+).*?(^ {0,3}\1|\Z)", "", _text(lesson), flags=re.MULTILINE | re.DOTALL)
-    return re.findall(r"^ {0,3}#{1,6}\s.*$", without_code, flags=re.MULTILINE)
+    return re.findall(r"^ {0,3}#{1,6}\s.*$", _without_code(_text(lesson)), flags=re.MULTILINE)
+
+
+def _without_code(markdown: str) -> str:
+    return re.sub(r"^ {0,3}(```+|~~~+).*?(^ {0,3}\1|\Z)", "", markdown, flags=re.MULTILINE | re.DOTALL)
 
 
 def _text(lesson: Path) -> str:
@@ -95,10 +98,30 @@ def _doubles(topic: Topic) -> Iterator[Fault]:
 
 
 def _strays(topic: Topic) -> Iterator[Fault]:
-    pictures = set(re.findall(r"\]\(([^)#?]+)", _text(topic.lesson)))
-    for path in sorted(topic.folder.iterdir()):
-        if path.name not in _REQUIRED | _OPTIONAL | pictures:
-            yield Fault(Gravity.UNTIDY, topic.name, path, 0, "is no part of a topic", "Take it away.")
+    images = topic.folder / IMAGES
+    known = {*(topic.folder / name for name in _REQUIRED | _OPTIONAL), *topic.pictures, *(path.parent for path in topic.pictures)}
+    for path in [*topic.folder.iterdir(), *(images.iterdir() if images in known else ())]:
+        if path not in known:
+            what = "is no part of a topic"
+            tip = f"A picture of the lesson belongs in {IMAGES}/." if path.suffix == ".svg" else "Take it away."
+            yield Fault(Gravity.UNTIDY, topic.name, path, 0, what, tip)
+
+
+def _pictures(topic: Topic) -> Iterator[Fault]:
+    """Hold the pictures that there are against those that the lesson shows."""
+    shown = {topic.folder / path for path in _shown(topic.lesson)}
+    for path in sorted(shown.difference(topic.pictures)):
+        what = f"the lesson shows {path.relative_to(topic.folder).as_posix()}, which students do not get"
+        yield Fault(Gravity.LACKING, topic.name, topic.lesson, 0, what, f"A picture is an SVG file in {topic.folder / IMAGES}.")
+    for path in topic.pictures:
+        if path not in shown:
+            yield Fault(Gravity.UNTIDY, topic.name, path, 0, "is not shown in the lesson", "Show it, or take it away.")
+
+
+def _shown(lesson: Path) -> list[str]:
+    """Return the files that a lesson shows as pictures; one with a scheme, as `https:`, is no file."""
+    targets = re.findall(r"!\[[^\]]*\]\(<?([^)#?\s>]+)", _without_code(_text(lesson)))
+    return [target for target in targets if not re.match(r"[a-z]+:", target)]
 
 
 def _exercises(course: Course, topic: Topic) -> list[Fault]:

@@ -13,7 +13,7 @@ _DID = {Kind.NEW: "written", Kind.CHANGED: "brought up to date", Kind.STRAY: _SA
 @click.option("--check", is_flag=True, help="Only say what is not up to date; exit code 1 when something is.")
 @common_options
 def command(*, check: bool) -> int:
-    """Write the stubs and lessons of `exercises/` from `solutions/`."""
+    """Write the stubs, notebooks and lessons of `exercises/` from `solutions/`."""
     course = current_course()
     changes = build_course(course, check=check)
     for change in changes:

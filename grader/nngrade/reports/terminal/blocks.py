@@ -51,7 +51,7 @@ def _marked(pen: Pen, check: CheckReport, said: Text, right: Text) -> Padding:
 def _block(pen: Pen, group: groups.Group) -> Iterator[RenderableType]:
     check, finding = group.check, group.check.finding
     named = finding is not None and finding.misconception is not None
-    pen = pen.with_labels(value.name for value in finding.inputs) if finding else pen
+    pen = pen.with_labels(_labels(finding)) if finding else pen
     yield pen.paragraph(words.headline(check), "bold yellow" if named else "bold")
     if aside := words.aside(check):
         yield pen.paragraph(aside, "dim")
@@ -67,6 +67,11 @@ def _block(pen: Pen, group: groups.Group) -> Iterator[RenderableType]:
         yield indented(table)
 
 
+def _labels(finding: Finding) -> Iterator[str]:
+    yield from (value.name for value in finding.inputs)
+    yield from (line.where for line in finding.traceback if line.cell is not None)
+
+
 def problem(pen: Pen, finding: Finding, verdict: Verdict) -> Iterator[RenderableType]:
     """Why nothing of a submission could be judged."""
     ours = finding.category is Category.GRADER
@@ -77,4 +82,4 @@ def problem(pen: Pen, finding: Finding, verdict: Verdict) -> Iterator[Renderable
     yield pen.paragraph(finding.summary, "dim" if ours else "bold")
     if finding.cause:
         yield pen.paragraph(finding.cause)
-    yield from evidence(pen, finding)
+    yield from evidence(pen.with_labels(_labels(finding)), finding)

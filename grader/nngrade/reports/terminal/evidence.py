@@ -115,12 +115,17 @@ def _code(pen: Pen, lines: Sequence[CodeLine]) -> Table:
             if position == 1:
                 table.add_row(Text(pen.glyphs.ellipsis), Text(text.count(left_out, "more call"), "dim"))
             continue
-        label = f"line {line.line}"
-        table.add_row(Text(label if len(label) <= pen.label else str(line.line)), pen.line(line.text, cut=pen.body))
+        table.add_row(Text(_label(pen, line)), pen.line(line.text, cut=pen.body))
         before = len(text.clean(line.text[: line.column - 1], pen.encoding)) if line.column else pen.body
         if before < pen.body:
             table.add_row("", Text(" " * before + "^", "bold " + BAD))
     return table
+
+
+def _label(pen: Pen, line: CodeLine) -> str:
+    """The place of a line, as long as there is room for it."""
+    short = f"line {line.line}" if line.cell is None else f"[{line.cell}]:{line.line}"
+    return next((label for label in (line.where, short) if len(label) <= pen.label), str(line.line))
 
 
 def _printed(pen: Pen, printed: str) -> Table:
