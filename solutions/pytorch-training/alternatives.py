@@ -2,6 +2,7 @@
 
 import copy
 import io
+import itertools
 import struct
 from pathlib import Path
 
@@ -90,7 +91,7 @@ class ListExtended(nn.Module):
     def __init__(self, input_size, output_size, hidden_layers, drop_p=0.5):
         super(type(self), self).__init__()
         self.hidden_layers = nn.ModuleList([nn.Linear(input_size, hidden_layers[0])])
-        layer_sizes = zip(hidden_layers[:-1], hidden_layers[1:], strict=True)
+        layer_sizes = itertools.pairwise(hidden_layers)
         self.hidden_layers.extend([nn.Linear(h1, h2) for h1, h2 in layer_sizes])
         self.output = nn.Linear(hidden_layers[-1], output_size)
         self.dropout = nn.Dropout(p=drop_p)
@@ -108,7 +109,7 @@ class OutputFirst(nn.Module):
         super().__init__()
         self.drop_p = drop_p
         self.last = nn.Linear(hidden_layers[-1], output_size)
-        sizes = [input_size] + list(hidden_layers)
+        sizes = [input_size, *hidden_layers]
         for place in range(len(hidden_layers)):
             setattr(self, f"fc{place}", nn.Linear(sizes[place], sizes[place + 1]))
         self.depth = len(hidden_layers)
@@ -380,7 +381,7 @@ def clones_and_places(model, train_loader, val_loader, num_epochs, learn_rate, p
 @alternative("fit", note="the best weights go through a buffer, and everything is written out", source="own")
 def through_a_buffer(model, train_loader, val_loader, num_epochs, learn_rate, patience):
     optimizer = torch.optim.Adam(filter(lambda p: p.requires_grad, model.parameters()), learn_rate)
-    history = dict(train_loss=[], val_loss=[], val_accuracy=[])
+    history = {"train_loss": [], "val_loss": [], "val_accuracy": []}
     best, buffer, bad, epoch = float("inf"), None, 0, 0
     while epoch < num_epochs and bad < patience:
         model.train()

@@ -1,5 +1,8 @@
 """A suite's function travels to the side that calls it, and nothing else does."""
 
+import math
+from pathlib import PurePosixPath
+
 import numpy as np
 import pytest
 
@@ -42,9 +45,19 @@ def test_it_stays_an_ordinary_function():
 
 
 def test_what_does_not_travel_is_named():
-    outside = 3.0
+    outside = [3.0]
     with pytest.raises(CourseError, match="uses outside, which does not travel"):
 
         @portable
         def shifted(x):
-            return x + outside
+            return x + outside[0]
+
+
+def test_what_the_suite_imports_travels_and_so_do_its_numbers(side):
+    factor = 3.0
+
+    @portable
+    def scaled(x):
+        return factor * math.exp(0.0) * PurePosixPath("/a").name.count("a") * float(np.sum(x))
+
+    assert side.call_function("slope", (scaled, 1.0), {}) == pytest.approx(3.0)
