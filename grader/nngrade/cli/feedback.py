@@ -42,7 +42,7 @@ def command(submission: Path, output: Path, topic: str | None, title: str, discl
     pairs = _submissions(course, submission, named)
     from nngrade.judge.judging import Settings, judge  # noqa: PLC0415 - takes as long as all the rest: only once all is read
     from nngrade.reports.html import feedback  # noqa: PLC0415
-    from nngrade.sandbox.levels import detect  # noqa: PLC0415
+    from nngrade.sandbox.detection import detect  # noqa: PLC0415
 
     cap = Disclosure.FULL if disclosure is None else Disclosure[disclosure.upper()]
     settings = Settings(seed, course.disclosure, cap)

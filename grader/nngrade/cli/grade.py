@@ -28,7 +28,7 @@ from nngrade.gradebook.shards import Shard
 from nngrade.gradebook.store import Gradebook
 from nngrade.judge.settings import Settings
 from nngrade.model import Disclosure
-from nngrade.sandbox.levels import detect
+from nngrade.sandbox.detection import detect
 
 LEVELS = ("basic", "standard", "strict")
 DISCLOSURES = tuple(level.name.lower() for level in Disclosure)

@@ -33,7 +33,7 @@ def common_options(function: OptionT) -> OptionT:
     return course(debug(function))
 
 
-def isolation_option(function: _FunctionT) -> _FunctionT:
+def isolation_option(function: OptionT) -> OptionT:
     """Give a command the option `--isolation`; its function gets `isolation`, a Level, or None for the strongest there is."""
     return click.option(
         "--isolation",
