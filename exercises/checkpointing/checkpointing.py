@@ -17,7 +17,7 @@ What holds for every function of this file:
 - models are `Network`s of this file, of any sizes.
 """
 
-import os
+from pathlib import Path
 
 import torch
 from torch import nn
