@@ -67,8 +67,9 @@ def replace_in_the_dictionary(model, num_classes):
     parent, name = [(module, name) for module in model.modules() for name, part in module.named_children() if isinstance(part, nn.Linear)][
         -1
     ]
-    width = parent._modules[name].in_features
-    parent._modules[name] = nn.Linear(in_features=width, out_features=num_classes).train(parent.training)
+    parts = vars(parent)["_modules"]
+    width = parts[name].in_features
+    parts[name] = nn.Linear(in_features=width, out_features=num_classes).train(parent.training)
     return model
 
 
@@ -200,7 +201,7 @@ def features_by_identity(model, loader):
 def features_by_a_copy(model, loader):
     reader = copy.deepcopy(model).eval()
     features = [nn.functional.adaptive_avg_pool2d(reader.blocks(images), 1).flatten(1).detach().numpy() for images, _ in loader]
-    return torch.tensor(sum((part.tolist() for part in features), [])), torch.cat([labels for _, labels in loader])
+    return torch.tensor([row for part in features for row in part.tolist()]), torch.cat([labels for _, labels in loader])
 
 
 # --- unfreeze_last_block ---------------------------------------------------------------------------------------------

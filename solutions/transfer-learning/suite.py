@@ -44,6 +44,13 @@ def freeze_backbone(model):
 
 
 @portable
+def freeze_by_name(model, names):
+    for name, parameter in model.named_parameters():
+        if name in names:
+            parameter.requires_grad = False
+
+
+@portable
 def values_of(model):
     """Every number of a model: parameters and buffers, by name."""
     return {name: tensor.detach().clone() for name, tensor in model.state_dict().items()}
@@ -112,7 +119,7 @@ def make_deep(blocks, head_dropout):
         def __init__(self):
             super().__init__()
             sizes = [64, *(range(6, 6 + blocks))]
-            pairs = zip(sizes, sizes[1:], strict=False)
+            pairs = [(sizes[k], sizes[k + 1]) for k in range(blocks)]
             self.blocks = nn.Sequential(*(nn.Sequential(nn.Linear(a, b), nn.BatchNorm1d(b), nn.Tanh()) for a, b in pairs))
             head = nn.Linear(sizes[-1], 5)
             self.classifier = head if head_dropout is None else nn.Sequential(nn.Dropout(head_dropout), head)
@@ -150,6 +157,14 @@ def test_freeze_a_layer(student, worker, expect):
     layer = worker.torch.nn.Linear(3, 2)
     student.freeze(layer)
     judge_frozen(worker, expect, layer, "the layer")
+
+
+@check("freeze", "what was frozen before stays so", points=1, hint="Which of True and False is frozen?")
+def test_freeze_what_is_frozen(student, worker, expect):
+    layer = worker.torch.nn.Linear(3, 2)
+    worker(freeze_by_name, layer, ["bias"])
+    student.freeze(layer)
+    judge_frozen(worker, expect, layer, "a layer whose bias was frozen")
 
 
 @check(
@@ -304,16 +319,15 @@ def test_replace_keeps_the_backbone(student, worker, expect, weights):
 )
 def test_replace_gives_a_head_that_moves(student, worker, expect, weights):
     model = pretrained(student, weights)
-    model.requires_grad_(False)
-    student.replace_classifier(model, 5)
-    flags = worker(flags_of, model)
-    expect.equal(
-        flags, {name: name.startswith("classifier") for name in flags}, what="which parameters require a gradient, after all were frozen"
-    )
-    model = pretrained(student, weights)
     student.replace_classifier(model, 5)
     flags = worker(flags_of, model)
     expect.equal(flags, dict.fromkeys(flags, True), what="which parameters require a gradient, after none was frozen")
+    model = worker(make_deep, 3, None)
+    model.requires_grad_(False)
+    student.replace_classifier(model, 5)
+    flags = worker(flags_of, model)
+    right = {name: name.startswith("classifier") for name in flags}
+    expect.equal(flags, right, what="which parameters require a gradient, after all were frozen")
 
 
 @check(
@@ -360,15 +374,11 @@ def known_to(optimizer, model):
     return known, type(optimizer).__name__, [group["lr"] for group in optimizer.param_groups]
 
 
-@portable
-def freeze_by_name(model, names):
-    for name, parameter in model.named_parameters():
-        if name in names:
-            parameter.requires_grad = False
-
-
 def judge_optimizer(student, worker, expect, model, right, learn_rate=0.02):
-    names, kind, rates = expect.parts(worker(known_to, student.make_optimizer(model, learn_rate), model), 3)
+    flags = worker(flags_of, model)
+    optimizer = student.make_optimizer(model, learn_rate)
+    expect.equal(worker(flags_of, model), flags, what="which parameters require a gradient, afterwards")
+    names, kind, rates = expect.parts(worker(known_to, optimizer, model), 3)
     expect.equal(sorted(names), sorted(right), what="the parameters that the optimizer knows")
     expect.equal(kind, "Adam", what="the kind of the optimizer")
     expect.that(np.abs(np.array(rates) - learn_rate) < 1e-12, f"the learning rate is {learn_rate}", got=rates)
@@ -486,9 +496,9 @@ def test_train_head_moves_the_head_alone(student, worker, expect, weights):
     hint="Which numbers of a batch norm move without any gradient, and in which mode?",
 )
 def test_train_head_keeps_the_statistics(student, worker, expect, weights, credit):
-    for training in (False, True):
+    for training, num_epochs in ((False, 3), (True, 4)):
         model = ready(student, worker, weights, training)
-        student.train_head(model, batches(), 2, 0.05)
+        student.train_head(model, batches(), num_epochs, 0.05)
         mode = "train" if training else "eval"
         expect.equal(backbone_of(worker(values_of, model)), backbone_of(weights), what=f"the backbone, of a model that came in {mode} mode")
         credit(0.2)
@@ -557,7 +567,9 @@ def test_train_head_restores_the_mode(student, worker, expect, weights):
             modes,
             what=f"which modules are in train mode, after the model came in {'train' if training else 'eval'} mode",
         )
-    model = ready(student, worker, weights)
+    model = worker(make_deep, 2, None)
+    worker(freeze_backbone, model)
+    model.train()
     model.blocks.eval()
     modes = worker(modes_of, model)
     student.train_head(model, batches(), 1, 0.05)
@@ -692,7 +704,7 @@ def test_features_are_those_of_eval_mode(student, worker, expect, weights, credi
 def insides_of(model):
     """The kinds of a model's modules by name, and whether a hook was left on one of them."""
     kinds = {name or "the model": type(module).__name__ for name, module in model.named_modules()}
-    hooks = [name for name, module in model.named_modules() if module._forward_hooks or module._forward_pre_hooks]
+    hooks = [name for name, module in model.named_modules() if vars(module)["_forward_hooks"] or vars(module)["_forward_pre_hooks"]]
     return kinds, hooks
 
 
@@ -726,9 +738,11 @@ def test_features_have_no_graph(student, expect, weights):
 
 
 def judge_unfrozen(worker, expect, model, last, what):
-    flags = worker(flags_of, model)
-    right = {name: name.startswith((f"blocks.{last}.", "classifier")) for name in flags}
-    expect.equal(flags, right, what=f"which parameters require a gradient, {what}")
+    """The right parameters can move; else the traces tell what was done in place of that."""
+    moving = [name for name, flag in worker(flags_of, model).items() if flag]
+    right = [name for name in worker(flags_of, model) if name.startswith((f"blocks.{last}.", "classifier"))]
+    got = {"can move": moving, **worker(traces_of, model.blocks[last])}
+    expect.that(moving == right, f"{', '.join(right)} can move, and nothing else, {what}", got=got)
 
 
 @check(
