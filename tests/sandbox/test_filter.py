@@ -2,7 +2,6 @@
 
 import ctypes
 import errno
-import os
 import struct
 import subprocess
 import sys
@@ -84,9 +83,9 @@ def test_numbers_are_those_of_the_headers_on_this_machine() -> None:
     if not header.exists():
         pytest.skip("no kernel headers are installed")
     known = {words[1].removeprefix("__NR_"): int(words[2]) for words in map(str.split, header.read_text().splitlines()) if len(words) == 3}
-    assert {name: number_of(name, "x86_64") for name in NUMBERS if name in known} == {
-        name: known[name] for name in NUMBERS if name in known
-    }
+    common = NUMBERS.keys() & known.keys()
+    assert len(common) > 200
+    assert {name: number_of(name, "x86_64") for name in common} == {name: known[name] for name in common}
 
 
 @pytest.mark.parametrize("name", ["read", "write", "mmap", "futex", "exit_group", "clock_gettime", "unlinkat", "rt_sigreturn"])
@@ -195,4 +194,4 @@ print(refused(lambda: os.chmod("/", 0)), os.stat("/").st_mode == before, flush=T
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.stdout.splitlines() == ["a thread", "EPERM EPERM EPERM done", "done True"], done.stderr
-    assert os.stat("/").st_mode & 0o111
+    assert Path("/").stat().st_mode & 0o111

@@ -32,7 +32,12 @@ HONEST = {
     "a temporary folder": "import tempfile\nwith tempfile.TemporaryDirectory() as folder: return os.path.exists(folder)",
     "a copied file": "import shutil\nopen('a', 'w').write('x')\nshutil.copy2('a', 'b')\nreturn open('b').read()",
     "a moved file": "open('a', 'w').write('x')\nos.replace('a', 'b')\nreturn os.listdir('.')",
-    "a folder of files": "from pathlib import Path\nPath('d/e').mkdir(parents=True)\nPath('d/e/f').write_text('x')\nreturn len(list(Path('.').rglob('*')))",
+    "a folder of files": """
+from pathlib import Path
+Path('d/e').mkdir(parents=True)
+Path('d/e/f').write_text('x')
+return len(list(Path('.').rglob('*')))
+""",
     "an event loop": "import asyncio\nasync def g():\n    await asyncio.sleep(0)\n    return 3\nreturn asyncio.run(g())",
     "threads": "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(4) as pool: return sum(pool.map(abs, range(9)))",
     "a clock": "import datetime\nreturn datetime.datetime.now().year > 2000",
@@ -95,7 +100,7 @@ def test_a_zygote_serves_one_submission_after_the_other(home: Path, level: Level
     for number in range(4):
         session = Session(zygote.needs, zygote)
         session.begin(1, (), 60, 60)
-        source = f"import numpy\nassert not hasattr(numpy, 'spoilt')\nnumpy.spoilt = {number}\nimport os\nassert os.listdir() == []\nopen('x', 'w')"
+        source = f"import numpy, os\nassert not hasattr(numpy, 'spoilt')\nnumpy.spoilt = {number}\nassert not os.listdir()\nopen('x', 'w')"
         assert isinstance(session.ask(Load(source, "student.py", "student", None)), Loaded)
         session.close()
         assert not zygote.is_over
