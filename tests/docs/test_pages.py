@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = ["tutorial/write-a-topic.md", "how-to/release-a-course.md"]
+PAGES = ["tutorial/write-a-topic.md", "how-to/release-a-course.md", "how-to/notebooks.md"]
 
 
 def test_a_class_is_graded_as_the_page_says(reader):

@@ -102,15 +102,16 @@ class _Notebook:
                 yield definitions[-1].node
 
 
-def needed_statements(statements: Iterable[ast.stmt], wanted: frozenset[str]) -> list[ast.stmt]:
+def needed_statements(statements: Iterable[ast.stmt], wanted: frozenset[str], *, definitions: bool = True) -> list[ast.stmt]:
     """The statements that must run so that `wanted` names work as they do in the whole, in their order.
 
-    Definitions come along besides, wherever executing them needs nothing that is left out.
+    With `definitions` those come along besides, wherever executing them needs nothing that is left out.
     """
     notebook = _Notebook(statements, wanted)
     notebook.keep_needed()
     notebook.keep_star_imports()
-    notebook.keep_definitions()
+    if definitions:
+        notebook.keep_definitions()
     first = [part.node for part in notebook.parts if _is_future(part.node)]
     kept = [notebook.parts[place].node for place in sorted(notebook.kept)]
     return [*first, *(node for node in kept if not _is_future(node)), *notebook.hidden_definitions()]
@@ -120,6 +121,17 @@ def unresolved(statements: Iterable[ast.stmt], wanted: frozenset[str]) -> frozen
     """The names that are wanted or used and that nothing binds."""
     parts = [_analysed(node) for node in statements]
     return wanted.union(*(part.uses for part in parts)).difference(_BUILTINS, *(part.binds for part in parts))
+
+
+def names_in(statement: ast.stmt) -> tuple[frozenset[str], frozenset[str]]:
+    """The module's names that a statement binds, and those that it refers to."""
+    part = _analysed(statement)
+    return part.binds, part.uses
+
+
+def one_import_each(statement: ast.stmt) -> list[ast.stmt]:
+    """A statement, or an import of several names as one of each."""
+    return list(_split(statement))
 
 
 def _bound_by(parts: Iterable[_Statement], kind: tuple[type[ast.stmt], ...]) -> frozenset[str]:
