@@ -63,8 +63,11 @@ class _Notebook:
         return not names.isdisjoint(self._gives(part) | changed | handed)
 
     def _gives(self, part: _Statement) -> frozenset[str]:
-        """The names that a statement is needed for. `accuracy = accuracy(X, y)` is no definition of `accuracy`."""
-        if isinstance(part.node, (*_DEFINITION, *_IMPORT)):
+        """The names that a statement is needed for.
+
+        Of a name that has a definition, `accuracy = accuracy(X, y)` is none, nor is `from elsewhere import accuracy`.
+        """
+        if isinstance(part.node, _DEFINITION):
             return part.binds
         return frozenset(name for name in part.binds if name not in self._wanted & self._defined or self._defines_anew(part.node, name))
 
@@ -159,7 +162,7 @@ def _split(node: ast.stmt) -> Iterator[ast.stmt]:
 def _analysed(node: ast.stmt) -> _Statement:
     try:
         table = symtable.symtable(ast.unparse(node), "<cell>", "exec")
-    except SyntaxError:  # such as a `return` outside of a function, which only compiling it would find
+    except (SyntaxError, ValueError):  # a `return` outside of a function; an f-string that `unparse` cannot write
         names = frozenset(part.id for part in ast.walk(node) if isinstance(part, ast.Name))
         return _Statement(node, frozenset({node.name}) if isinstance(node, _DEFINITION) else names, names, names)
     symbols = table.get_symbols()
