@@ -163,8 +163,10 @@ def _analysed(node: ast.stmt) -> _Statement:
     try:
         table = symtable.symtable(ast.unparse(node), "<cell>", "exec")
     except (SyntaxError, ValueError):  # a `return` outside of a function; an f-string that `unparse` cannot write
-        names = frozenset(part.id for part in ast.walk(node) if isinstance(part, ast.Name))
-        return _Statement(node, frozenset({node.name}) if isinstance(node, _DEFINITION) else names, names, names)
+        names = [part for part in ast.walk(node) if isinstance(part, ast.Name)]
+        stored = frozenset(part.id for part in names if isinstance(part.ctx, ast.Store))
+        used = frozenset(part.id for part in names)
+        return _Statement(node, frozenset({node.name}) if isinstance(node, _DEFINITION) else stored, used, used)
     symbols = table.get_symbols()
     own = frozenset(symbol.get_name() for symbol in symbols if symbol.is_referenced())
     inner = [_globals_of(child, at_once=True) for child in table.get_children()]
