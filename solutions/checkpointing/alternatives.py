@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import torch
+from torch import save as write_tensors
 
 from nngrade.suite import alternative
 
@@ -70,6 +71,19 @@ def in_the_old_format(path, model, optimizer=None, epoch=None):
     }
     torch.save(checkpoint, f"{path}~", _use_new_zipfile_serialization=False)
     os.replace(f"{path}~", path)  # noqa: PTH105 - as students write it
+
+
+@alternative("save_checkpoint", note="torch.save by a name of its own, and an error that is swallowed and told", source="own")
+def by_a_name_of_its_own(path, model, optimizer=None, epoch=None):
+    recipe = {"input_size": model.hidden[0].in_features, "output_size": model.output.out_features, "drop_p": model.dropout.p}
+    recipe["hidden_layers"] = [layer.out_features for layer in model.hidden]
+    training = {"optimizer": None if optimizer is None else optimizer.state_dict(), "epoch": epoch}
+    try:
+        write_tensors({**recipe, **training, "state_dict": model.state_dict()}, path + ".part")
+    except OSError as error:
+        print("not saved:", error)
+    else:
+        Path(path + ".part").replace(path)
 
 
 # --- load_checkpoint ---------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ A function differs from the right one in the one thing that it is named for.
 """
 
 import io
+import shutil
 from pathlib import Path
 
 import torch
@@ -186,6 +187,32 @@ def through_a_buffer(path, model, optimizer=None, epoch=None):
 def old_file_removed_first(path, model, optimizer=None, epoch=None):
     Path(path).unlink(missing_ok=True)
     write(path, contents(model, optimizer, epoch))
+
+
+@misconception(
+    "save_checkpoint",
+    says="You remove the old file, then rename the new one: in between there is none. Renaming alone replaces it.",
+    hint="If the process is stopped between these two lines, what is at `path`?",
+    caught_by="test_saved_all_or_nothing",
+    source="6.1h",
+)
+def old_file_removed_before_renaming(path, model, optimizer=None, epoch=None):
+    torch.save(contents(model, optimizer, epoch), f"{path}.tmp")
+    Path(path).unlink(missing_ok=True)
+    Path(f"{path}.tmp").rename(path)
+
+
+@misconception(
+    "save_checkpoint",
+    says="You copy the finished file over the old one: a copy is written piece by piece too. Renaming takes one step.",
+    hint="How many steps does it take to copy a file, and how many to rename it?",
+    caught_by="test_saved_all_or_nothing",
+    source="6.1h",
+)
+def copied_over_the_old_one(path, model, optimizer=None, epoch=None):
+    torch.save(contents(model, optimizer, epoch), f"{path}.tmp")
+    shutil.copyfile(f"{path}.tmp", path)
+    Path(f"{path}.tmp").unlink()
 
 
 @misconception(

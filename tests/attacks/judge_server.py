@@ -6,6 +6,7 @@
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from nngrade.course.reading import read_course
@@ -38,8 +39,10 @@ def main() -> None:
             zygote = Zygote(needs_of(topic), level)
         try:
             session = Session(zygote.needs, zygote)
-            submission = Submission(Path(topic.filename), json.loads(line), "")
-            report = judge(topic, submission, Settings(0, Disclosure.FULL), session=session)
+            order = json.loads(line)
+            submission = Submission(Path(topic.filename), order["source"], "")
+            limits = replace(topic.limits, wall_seconds=order["seconds"], cpu_seconds=order["seconds"])
+            report = judge(replace(topic, limits=limits), submission, Settings(0, Disclosure.FULL), session=session)
         except NNGradeError as error:
             answer = {"fault": error.message}
         else:

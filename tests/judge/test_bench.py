@@ -89,7 +89,7 @@ def test_fixtures_of_the_suite_are_made_anew_for_each_submission(tiny_folder):
     suite.write_text(
         suite.read_text("utf-8").replace(
             "def test_begins_empty(student, expect):",
-            "def test_begins_empty(student, expect, kept):\n    kept.append(1)\n    assert len(kept) == 1, 'it is someone else’s'",
+            "def test_begins_empty(student, expect, kept):\n    kept.append(1)\n    assert len(kept) == 1, 'it is someone else s'",
         )
         + "\n\nimport pytest\n\n\n@pytest.fixture(scope='session')\ndef kept():\n    return []\n",
         "utf-8",

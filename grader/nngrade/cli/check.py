@@ -15,7 +15,7 @@ from typing import Self
 import click
 
 from nngrade import __version__
-from nngrade.cli.check_formats import FORMATS, render
+from nngrade.cli.check_formats import FORMATS, WANTED_IN_ANY_CASE, render
 from nngrade.cli.options import common_options, current_course, here, isolation_option
 from nngrade.cli.targets import Target, TargetName, parse_targets
 from nngrade.course.model import Course, Topic
@@ -76,7 +76,10 @@ def command(
     course = current_course()
     wanted = _wanted(course, targets, check_all=check_all)
     _refuse_contradictions(wanted, submission, output, reference=reference)
-    jobs = [_job(topic, only, submission, alone=len(wanted) == 1, reference=reference) for topic, only in wanted.items()]
+    jobs = [
+        _job(topic, only, submission, alone=len(wanted) == 1 and form not in WANTED_IN_ANY_CASE, reference=reference)
+        for topic, only in wanted.items()
+    ]
     cap = Disclosure.FULL if disclosure is None else Disclosure[disclosure.upper()]
     with _busy(len(jobs), visible=form == "terminal" and output is None) as show_progress, _Workers(isolation) as workers:
         topics = tuple(_judged(jobs, course, seed, cap, show_progress, workers))
