@@ -930,7 +930,7 @@ def same(one, other):
     hint="If two hidden units begin alike, what will ever make them different? And who draws your numbers?",
 )
 def test_net_start(student, expect):
-    sizes = 4, 6, 3
+    sizes = 4, 9, 5
     first, again, other = (params_of(expect, student.TwoLayerNet(*sizes, rng_of(seed)).params, sizes, "params") for seed in (3, 3, 4))
     got = how_it_begins(first, again, other)
     expect.that(got == "one start from one seed, two starts from two seeds", "rng decides the weights, and the biases are 0", got=got)
@@ -1574,7 +1574,7 @@ def powers(a, b):
 
 @check(
     "Value",
-    "powers: whole, negative and broken exponents",
+    "powers: whole, negative and fractional exponents",
     points=2,
     hint="The power rule has a factor, and an exponent that is one less. Do you have both, and the slope that came from above?",
 )

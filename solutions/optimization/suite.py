@@ -986,17 +986,21 @@ def test_norms_of_a_square_batch(agree):
     exactly(agree).layer_gradient_norms(TANH, 2, 32, rng_of(6))
 
 
+# From this seed no sum comes nearer to 0 than 0.03: none is nudged over the corner of a ReLU, where differences mislead.
+FAR_FROM_CORNERS = 175
+
+
 @check(
     "layer_gradient_norms",
     "they are what nudging every weight by 0.00001 shows",
     points=2,
-    examples=3,
     hint="Nudge one weight of the first layer and see how far the loss moves: that is one entry of its gradient.",
 )
-@given(activation=st.sampled_from([SIGMOID, TANH, RELU]), seed=seeds())
-def test_norms_against_differences(student, expect, activation, seed):
-    got = student.layer_gradient_norms(activation, 2, 3, rng_of(seed))
-    expect.close(got, measured_norms(activation, 2, 3, seed), what="the norms of the gradients, first layer first", rtol=1e-3, atol=1e-7)
+def test_norms_against_differences(student, expect):
+    for activation, seed in ((SIGMOID, 11), (TANH, 12), (RELU, FAR_FROM_CORNERS)):
+        got = student.layer_gradient_norms(activation, 2, 3, rng_of(seed))
+        right = measured_norms(activation, 2, 3, seed)
+        expect.close(got, right, what=f"the norms of the gradients with {activation}, first layer first", rtol=1e-3, atol=1e-7)
 
 
 @check(
