@@ -129,6 +129,7 @@ class Nursery:
     def __init__(self, control: socket.socket, plan: walls.Plan) -> None:
         self._control = control
         self._plan = plan
+        self._rules = plan.make_rules()
         self._children: dict[int, _Child] = {}  # by descriptor
         self._poll = select.poll()
         self._poll.register(control, select.POLLIN)
@@ -169,13 +170,16 @@ class Nursery:
         child = _Child(order.number, process, os.pidfd_open(process), "" if order.folder else folder)
         self._children[child.descriptor] = child
         self._poll.register(child.descriptor, select.POLLIN)
+        if self._rules.descriptor is not None:
+            os.close(self._rules.descriptor)
+        self._rules = self._plan.make_rules()  # for the next, which need not wait for it
 
     def _become_a_worker(self, folder: str, line: int, output: int, stacks: int) -> NoReturn:
         """Take over what the judge has sent along, raise the walls, say that they stand, and serve."""
         try:
             os.setsid()
             kernel.die_with_parent(signal.SIGKILL)
-            rules = self._plan.make_rules(folder)
+            rules = self._rules
             descriptors = [line, stacks, *([] if rules.descriptor is None else [rules.descriptor])]
             line, stacks, *last = _keep_only(output, descriptors)
             connection = socket.socket(fileno=line)
