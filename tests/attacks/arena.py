@@ -397,6 +397,10 @@ class Arena:
         """End the judge; gives the processes that it leaves."""
         self._hang_up()
         self.witness.close()
+        for child in strays.descendants(os.getpid()):  # an orphan that was adopted has nobody else to bury it
+            if child not in self._others and _state(child) == "Z":
+                with contextlib.suppress(ChildProcessError):
+                    os.waitpid(child, os.WNOHANG)
         deadline = time.monotonic() + 5
         while (left := self._living()) and time.monotonic() < deadline:
             time.sleep(0.02)
