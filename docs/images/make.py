@@ -18,7 +18,7 @@ from nngrade.course.finding import find_course
 from nngrade.judge.judging import Settings, judge
 from nngrade.model import Report
 from nngrade.reports.terminal import render
-from nngrade.sandbox.levels import detect
+from nngrade.sandbox.detection import detect
 from nngrade.submissions.reading import read_submission
 
 HERE = Path(__file__).parent

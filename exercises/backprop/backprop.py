@@ -140,8 +140,8 @@ class TwoLayerNet:
         scores = hidden W2 + b2      (N, K)
 
     `params` is a dict that holds W1 (D, H), b1 (H,), W2 (H, K) and b2 (K,) under these
-    names. Whoever puts another array under a name has changed the network: `loss` and
-    `predict` always use what `params` holds at that moment.
+    names. Whoever puts another array under a name, or another dict into `params`, has
+    changed the network: `loss` and `predict` always use what it holds at that moment.
 
     Source: Rumelhart, Hinton and Williams (1986); the slope of softmax cross-entropy
     in the scores: Bishop, "Pattern Recognition and Machine Learning" (2006), section 5.3.
@@ -152,7 +152,7 @@ class TwoLayerNet:
 
         input_size, hidden_size, num_classes: D, H and K of the shapes above.
         rng: a numpy.random.Generator. The weights are drawn from it and from nothing else,
-        each on its own, about as often below 0 as above; how large they are is for you to say.
+        each on its own, no two alike, about as often below 0 as above; how large they are is for you to say.
         """
         raise NotImplementedError("TwoLayerNet.__init__ is not written yet")
 

@@ -4,6 +4,9 @@ One root, so that the command line has one funnel: every message says what is
 wrong and where, and `tip` says what to do next.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class NNGradeError(Exception):
     """Something went wrong that a person can mend; `exit_code` follows the contract of the command line."""
@@ -36,3 +39,13 @@ class WireError(NNGradeError):
 
 class FrameTooLongError(WireError):
     """A frame says that it is longer than may be sent."""
+
+
+@contextmanager
+def wanting(extra: str) -> Iterator[None]:
+    """Say plainly that a package is not installed, and which extra of nngrade brings it."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        message = f"This needs {error.name}, which is not installed."
+        raise UsageError(message, tip=f'Install it with nngrade: `pip install "nngrade[{extra}]"`.') from None

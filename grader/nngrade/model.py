@@ -119,7 +119,8 @@ class Finding:
 
     `summary` is one sentence. `cause` names a known cause or a simple relation
     to the right answer. `call` is the call as the student would write it, with
-    `inputs` for its arguments; `reproduction` is one line to paste in a shell.
+    `inputs` for its arguments; `reproduction` is one line to paste in a shell,
+    or in a cell of the notebook that was judged.
     """
 
     category: Category

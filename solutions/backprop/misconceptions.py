@@ -292,6 +292,19 @@ def tanh_prime_loops(z):
 
 @misconception(
     "tanh_prime",
+    says="You put the slopes in an array of z's own type: for whole numbers all fractions are lost.",
+    hint="What does np.zeros_like make out of an array of integers?",
+    caught_by="test_tanh_prime_of_whole_numbers",
+    source="own",
+)
+def tanh_prime_in_whole_numbers(z):
+    slopes = np.zeros_like(z)
+    slopes[...] = 1 - np.tanh(z) ** 2
+    return slopes
+
+
+@misconception(
+    "tanh_prime",
     says="You give one slope for each row of a table; each number has one.",
     hint="How many numbers went in, and how many came out?",
     caught_by="test_tanh_prime_of_a_table",
@@ -904,6 +917,19 @@ def affine_back_unturned_samples(dout, cache):
 
 @misconception(
     "affine_backward",
+    says="You divide dw by the number of samples. If the loss is a mean, dout knows that already.",
+    hint="Who divides by N: the loss, or every layer once more?",
+    caught_by="test_affine_backward_by_hand",
+    source="4.2g",
+)
+def affine_back_divides_dw(dout, cache):
+    x, w, _ = cache
+    _slopes_fit(dout, x, w)
+    return dout @ w.T, x.T @ dout / len(x), dout.sum(axis=0)
+
+
+@misconception(
+    "affine_backward",
     says="You divide dw and db by the number of samples. If the loss is a mean, dout knows that already.",
     hint="Who divides by N: the loss, or every layer once more?",
     caught_by="test_affine_backward_by_hand",
@@ -1278,6 +1304,19 @@ def relu_back_gives_the_output(dout, cache):
 )
 def relu_back_takes_any_shape(dout, cache):
     return np.where(cache > 0, dout, 0.0)
+
+
+@misconception(
+    "relu_backward",
+    says="You compare how many numbers there are, not how they stand: a table turned round gets through.",
+    hint="Two arrays of six numbers: have they the same shape?",
+    caught_by="test_relu_backward_refuses_misfits",
+    source="own",
+)
+def relu_back_compares_sizes(dout, cache):
+    if np.size(dout) != np.size(cache):
+        raise ValueError(f"{np.shape(dout)} and {np.shape(cache)}")
+    return np.where(cache > 0, np.reshape(dout, cache.shape), 0.0)
 
 
 @misconception(
@@ -2303,6 +2342,26 @@ class net_predicts_without_activation(_Net):
 
 @misconception(
     "TwoLayerNet",
+    says="Your predict takes the hidden numbers that the last call of loss left behind, whatever samples it is given.",
+    hint="predict has an argument. Where in it do you use X?",
+    caught_by="test_net_asked_again",
+    source="own",
+)
+class net_predicts_from_memory(_Net):
+    seen = None
+
+    def activate(self, before):
+        self.seen = super().activate(before)
+        return self.seen
+
+    def predict(self, X):
+        if self.seen is None or len(self.seen) != len(X):
+            return super().predict(X)
+        return self.leave(self.seen).argmax(axis=1)
+
+
+@misconception(
+    "TwoLayerNet",
     says="You choose the class with the lowest score.",
     hint="Is a high score good or bad for a class?",
     caught_by="test_net_predicts",
@@ -2673,6 +2732,56 @@ def train_shuffles_in_place(net, X, y, learn_rate, num_epochs):
     return losses
 
 
+@misconception(
+    "train",
+    says="You pair parameters with slopes by their place in the two dicts; a slope belongs to the parameter of its name.",
+    hint="Two dicts with the same names: do they list them in the same order?",
+    caught_by="test_train_in_a_valley",
+    source="own",
+)
+def train_pairs_by_place(net, X, y, learn_rate, num_epochs):
+    losses = []
+    for _ in range(num_epochs):
+        loss, grads = net.loss(X, y)
+        losses.append(loss)
+        for name, slope in zip(list(net.params), grads.values(), strict=True):
+            net.params[name] = net.params[name] - learn_rate * slope
+    return losses
+
+
+@misconception(
+    "train",
+    says="You stop as soon as the loss rises, and leave the other epochs out.",
+    hint="How many epochs were asked for, and how many losses came back?",
+    caught_by="test_train_on_the_way_up",
+    source="own",
+)
+def train_stops_when_it_rises(net, X, y, learn_rate, num_epochs):
+    losses = []
+    for _ in range(num_epochs):
+        losses += _trained(net, X, y, learn_rate, 1)
+        if net.loss(X, y)[0] > losses[-1]:
+            break
+    return losses
+
+
+@misconception(
+    "train",
+    says="At the end you put back the parameters of the epoch with the lowest loss; here the last step counts.",
+    hint="Which parameters should the net have after the last epoch?",
+    caught_by="test_train_on_the_way_up",
+    source="own",
+)
+def train_keeps_the_best(net, X, y, learn_rate, num_epochs):
+    losses, kept = [], []
+    for _ in range(num_epochs):
+        kept.append(dict(net.params))
+        losses += _trained(net, X, y, learn_rate, 1)
+    if losses and net.loss(X, y)[0] > min(losses):
+        net.params.update(kept[int(np.argmin(losses))])
+    return losses
+
+
 # Value
 
 
@@ -2814,6 +2923,27 @@ class value_too_early(_Value):
                 seen.append(value)
                 value.hand_on()
                 waiting += [source for source, _ in value.made_from]
+
+
+@misconception(
+    "Value",
+    says="You take two values with the same number for one: on the way back the second one is passed over.",
+    hint="What does `value in order` compare: objects, or what is in them?",
+    caught_by="test_value_of_equal_numbers",
+    source="own",
+)
+class value_known_by_its_number(_Value):
+    def order(self):
+        order = []
+
+        def visit(value):
+            if not any((value.data, len(value.made_from)) == (known.data, len(known.made_from)) for known in order):
+                for source, _ in value.made_from:
+                    visit(source)
+                order.append(value)
+
+        visit(self)
+        return order
 
 
 @misconception(

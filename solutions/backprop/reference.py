@@ -82,10 +82,8 @@ def affine_forward(x, w, b):
     of x or w where these two do not fit, and the shape of b where b does not fit w.
     """
     # BEGIN SOLUTION
-    if x.shape[1] != w.shape[0]:
-        raise ValueError(f"samples of shape {x.shape} do not fit weights of shape {w.shape}")
-    if b.shape != (w.shape[1],):
-        raise ValueError(f"biases of shape {b.shape} do not fit weights of shape {w.shape}")
+    if x.shape[1] != w.shape[0] or b.shape != (w.shape[1],):
+        raise ValueError(f"x {x.shape}, w {w.shape} and b {b.shape} do not fit together")
     out = x @ w + b
     return out, (x, w, b)
     # END SOLUTION
@@ -179,8 +177,8 @@ class TwoLayerNet:
         scores = hidden W2 + b2      (N, K)
 
     `params` is a dict that holds W1 (D, H), b1 (H,), W2 (H, K) and b2 (K,) under these
-    names. Whoever puts another array under a name has changed the network: `loss` and
-    `predict` always use what `params` holds at that moment.
+    names. Whoever puts another array under a name, or another dict into `params`, has
+    changed the network: `loss` and `predict` always use what it holds at that moment.
 
     Source: Rumelhart, Hinton and Williams (1986); the slope of softmax cross-entropy
     in the scores: Bishop, "Pattern Recognition and Machine Learning" (2006), section 5.3.
@@ -191,7 +189,7 @@ class TwoLayerNet:
 
         input_size, hidden_size, num_classes: D, H and K of the shapes above.
         rng: a numpy.random.Generator. The weights are drawn from it and from nothing else,
-        each on its own, about as often below 0 as above; how large they are is for you to say.
+        each on its own, no two alike, about as often below 0 as above; how large they are is for you to say.
         """
         # BEGIN SOLUTION
         # Weights of this size let the scores begin neither all alike nor far apart (He et al., 2015).

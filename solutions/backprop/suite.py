@@ -26,12 +26,6 @@ def rng_of(seed):
     return np.random.default_rng(seed)
 
 
-def run_there(worker, function, **arguments):
-    """Call a portable function in the submission's world: it may use the submission's objects as Python does."""
-    # An array without axes has no coordinates, so the function gets the named arguments and nothing else.
-    return worker.numpy.fromfunction(function, (), **arguments)
-
-
 def rise(function, z, step=1e-5):
     """The slope of a function of one number, measured in each number of z."""
     return (function(z + step) - function(z - step)) / (2 * step)
@@ -104,12 +98,13 @@ def test_sigmoid_prime_of_a_number(agree):
 
 @check(
     "sigmoid_prime",
-    "each number of a table has a slope of its own",
+    "each number of a table, or of a deeper array, has a slope of its own",
     hint="How many numbers went in, and how many slopes came out, in what shape?",
 )
 def test_sigmoid_prime_of_a_table(agree):
     agree.sigmoid_prime(TABLE)
     agree.sigmoid_prime(TABLE[:, :1])
+    agree.sigmoid_prime(numbers(1, 2, 1, 3))
 
 
 @check(
@@ -194,12 +189,13 @@ def test_tanh_prime_of_a_number(agree):
 
 @check(
     "tanh_prime",
-    "each number of a table has a slope of its own",
+    "each number of a table, or of a deeper array, has a slope of its own",
     hint="How many numbers went in, and how many slopes came out, in what shape?",
 )
 def test_tanh_prime_of_a_table(agree):
     agree.tanh_prime(TABLE)
     agree.tanh_prime(TABLE[:, :1])
+    agree.tanh_prime(numbers(1, 2, 1, 3))
 
 
 @check(
@@ -209,6 +205,15 @@ def test_tanh_prime_of_a_table(agree):
 )
 def test_tanh_prime_far_out(agree):
     agree.tanh_prime(np.array([-1000.0, -30.0, 30.0, 1000.0]))
+
+
+@check(
+    "tanh_prime",
+    "whole numbers have slopes that are fractions",
+    hint="In which type of array do you put the slopes?",
+)
+def test_tanh_prime_of_whole_numbers(agree):
+    agree.tanh_prime(np.array([-2, 1, 3]))
 
 
 @check(
@@ -242,7 +247,7 @@ def test_relu_of_a_row(agree):
     examples=4,
     hint="Each number is rectified on its own. Look at one that went wrong: which numbers had a say in it?",
 )
-@given(shape=st.sampled_from([(2, 3), (3, 1), (1, 4)]), seed=seeds())
+@given(shape=st.sampled_from([(2, 3), (3, 1), (1, 4), (2, 1, 3)]), seed=seeds())
 def test_relu_of_any_table(agree, shape, seed):
     agree.relu(numbers(seed, *shape))
 
@@ -316,7 +321,7 @@ def test_relu_prime_of_a_row(agree):
     examples=4,
     hint="Each number has a slope of its own. Does its size matter, or only its side?",
 )
-@given(shape=st.sampled_from([(2, 3), (3, 1), (1, 4)]), seed=seeds())
+@given(shape=st.sampled_from([(2, 3), (3, 1), (1, 4), (2, 1, 3)]), seed=seeds())
 def test_relu_prime_of_any_table(agree, shape, seed):
     agree.relu_prime(numbers(seed, *shape))
 
@@ -446,6 +451,8 @@ def test_affine_forward_refuses_misfits(student, expect, credit):
     credit(0.5)
     expect.raises(ValueError, student.affine_forward, x, w, np.ones(1), mentions="1")
     expect.raises(ValueError, student.affine_forward, x, w, np.ones((2, 4)), mentions="2")
+    # With one sample these biases would become the rows of five.
+    expect.raises(ValueError, student.affine_forward, x[:1], w, np.ones((5, 1)), mentions="5")
 
 
 @check(
@@ -547,10 +554,15 @@ def test_affine_backward_of_reordered_samples(student, expect):
     "slopes that do not fit the output are refused",
     hint="How many numbers does the output have? What happens to a dout of another size?",
 )
-def test_affine_backward_refuses_misfits(student, expect):
+def test_affine_backward_refuses_misfits(student, expect, credit):
     _, cache = layer_and_slopes((2, 3, 4), 15)
     expect.raises(ValueError, student.affine_backward, np.ones((2, 7)), cache, mentions="7")
     expect.raises(ValueError, student.affine_backward, np.ones((5, 4)), cache, mentions="5")
+    credit(0.5)
+    # Products of arrays take these two without a word: a single row of slopes, and a stack of tables.
+    _, square = layer_and_slopes((4, 3, 4), 15)
+    expect.raises(ValueError, student.affine_backward, np.ones(4), square, mentions="4")
+    expect.raises(ValueError, student.affine_backward, np.ones((6, 2, 4)), cache, mentions="6")
 
 
 @check(
@@ -625,7 +637,7 @@ def argument_after(layer, x):
 )
 def test_relu_forward_purity(student, worker, expect):
     x = np.array([[-1.5, 2.0], [0.5, -0.25], [3.0, -4.0]])
-    after, answer = run_there(worker, argument_after, layer=student.relu_forward, x=x)
+    after, answer = worker(argument_after, layer=student.relu_forward, x=x)
     expect.that(np.array_equal(after, x), "x is the same after the call", got=[after, answer])
 
 
@@ -698,7 +710,9 @@ def test_relu_backward_refuses_misfits(student, expect, credit):
     x = numbers(21, 2, 3)
     expect.raises(ValueError, student.relu_backward, np.ones((2, 7)), x, mentions="7")
     credit(0.5)
+    expect.raises(ValueError, student.relu_backward, np.ones((3, 2)), x, mentions="3")
     expect.raises(ValueError, student.relu_backward, np.ones((1, 3)), x, mentions="1")
+    expect.raises(ValueError, student.relu_backward, np.ones((5, 3)), x[:1], mentions="5")
 
 
 @check(
@@ -729,8 +743,7 @@ def product(x):
 @portable
 def waves(x):
     """Waves of growing height, in the order of the entries."""
-    heights = np.arange(1, x.size + 1).reshape(x.shape)
-    return np.sum(heights * np.sin(x))
+    return np.sum(np.arange(1, x.size + 1).reshape(x.shape) * np.sin(x))
 
 
 @portable
@@ -943,7 +956,7 @@ def test_net_loss(student, reference, expect):
     hint="Which of the numbers in your code come from the data, and which would be wrong for another batch?",
 )
 def test_net_loss_of_other_sizes(student, reference, expect):
-    for sizes, num_samples, seed in (((2, 4, 5), 6, 130), ((3, 3, 3), 3, 250), ((4, 2, 3), 1, 260)):
+    for sizes, num_samples, seed in (((2, 4, 5), 17, 130), ((3, 3, 3), 3, 250), ((4, 2, 3), 1, 260)):
         params, (X, y) = task(sizes, num_samples, seed)
         loss, _ = expect.pair(net_with(student, sizes, params).loss(X, y), "(loss, grads)")
         expect.close(loss, net_with(reference, sizes, params).loss(X, y)[0], what=f"the loss of {num_samples} samples")
@@ -1035,7 +1048,7 @@ def test_net_against_differences(student, worker, expect):
     net = net_with(student, sizes, params)
     _, grads = loss_and_slopes(expect, net.loss(X, y), sizes)
     points = list(nudged(params, step))
-    losses = run_there(worker, losses_at, net=net, points=points, X=X, y=y)
+    losses = worker(losses_at, net=net, points=points, X=X, y=y)
     up, down = expect.array(losses, shape=(len(points),), what="the losses").reshape(2, -1)
     got = np.concatenate([grads[name].ravel() for name in NAMES])
     expect.close(got, (up - down) / (2 * step), what="the slopes of W1, b1, W2 and b2, one after the other", rtol=1e-4, atol=1e-6)
@@ -1108,6 +1121,9 @@ def test_net_asked_again(student, expect):
     net.predict(X[:3])
     after = loss_and_slopes(expect, net.loss(X, y), NET)
     expect.close(list(after), list(before), what="(loss, grads) of the same batch as before")
+    others = batch(NET, 6, 130)[0]
+    fresh = net_with(student, NET, params).predict(others)
+    expect.close(net.predict(others), fresh, what="the classes of samples that loss has not seen, as a new net gives them")
 
 
 @portable
@@ -1126,7 +1142,7 @@ def arguments_after(net, X, y):
 )
 def test_net_purity(student, worker, expect):
     params, (X, y) = task(NET, 6, 70)
-    after = run_there(worker, arguments_after, net=net_with(student, NET, params), X=X, y=y)
+    after = worker(arguments_after, net=net_with(student, NET, params), X=X, y=y)
     expect.equal(after, [X, y, params], what="X, y and params afterwards")
 
 
@@ -1177,7 +1193,7 @@ def truth_table(classes):
 )
 def test_net_learns_xor(student, worker, expect):
     net = net_with(student, (2, 8, 2), xor_start(13))
-    params = run_there(worker, descend, net=net, X=CORNERS, y=XOR, learn_rate=0.5, num_steps=120)
+    params = worker(descend, net=net, X=CORNERS, y=XOR, learn_rate=0.5, num_steps=120)
     answers = classes_of(params_of(expect, params, (2, 8, 2), "params"), CORNERS)
     expect.that(np.array_equal(answers, XOR), "the learned network answers 0, 1, 1, 0", got=truth_table(answers))
 
@@ -1192,6 +1208,7 @@ def test_net_refuses(student, expect, credit):
     net = net_with(student, NET, params)
     expect.raises(ValueError, net.loss, np.ones((0, 3)), np.array([], dtype=int), mentions="0")
     credit(0.5)
+    expect.raises(ValueError, net.loss, X, np.array([0, 1, 4, 0]), mentions="4")
     expect.raises(ValueError, net.loss, X, np.array([0, 1, 17, 0]), mentions="17")
     expect.raises(ValueError, net.loss, X, np.array([0, -1, 1, 0]), mentions="-1")
 
@@ -1209,7 +1226,7 @@ def train_in_a_valley(train, height, learn_rate, num_epochs):
 
         def loss(self, X, y):
             left, right = self.params["left"] - X.mean(), self.params["right"] - y.mean()
-            return np.sum(left**2) + 3 * np.sum(right**2), {"left": 2 * left, "right": 6 * right}
+            return np.sum(left**2) + 3 * np.sum(right**2), {"right": 6 * right, "left": 2 * left}
 
         def predict(self, X):
             return np.zeros(len(X), dtype=int)
@@ -1260,9 +1277,17 @@ def small_steps(net, X, y, learn_rate, num_epochs):
 
 def trained(student, worker, expect, sizes, params, **how):
     """(losses, params, X, y) after training, of the student's `train` on the suite's network."""
-    parts = run_there(worker, train_a_net, train=student.train, params=params, **how)
+    parts = worker(train_a_net, train=student.train, params=params, **how)
     losses, params, X, y = expect.parts(parts, 4, "what training left behind")
     return losses, params_of(expect, params, sizes, "params"), X, y
+
+
+def valley_after(student, worker, expect, height, learn_rate, num_epochs):
+    """The losses, then the parameters, that training in the valley left behind."""
+    parts = worker(train_in_a_valley, train=student.train, height=height, learn_rate=learn_rate, num_epochs=num_epochs)
+    shapes = {"the losses": (num_epochs,), "the left parameters": (2,), "the right parameter": (1,)}
+    got = [expect.array(part, shape=shape, what=what) for part, (what, shape) in zip(expect.parts(parts, 3), shapes.items(), strict=True)]
+    return np.concatenate(got)
 
 
 @check(
@@ -1273,14 +1298,12 @@ def trained(student, worker, expect, sizes, params, **how):
     hint="Each parameter has a slope. Where does one step of learn_rate times the slope lead, and which loss did it start from?",
 )
 def test_train_in_a_valley(student, worker, expect):
-    parts = run_there(worker, train_in_a_valley, train=student.train, height=4.0, learn_rate=0.125, num_epochs=2)
-    shapes = {"the losses": (2,), "the left parameters": (2,), "the right parameter": (1,)}
-    got = [expect.array(part, shape=shape, what=what) for part, (what, shape) in zip(expect.parts(parts, 3), shapes.items(), strict=True)]
+    got = valley_after(student, worker, expect, height=4.0, learn_rate=0.125, num_epochs=2)
     # From 4, 4 and -8, above a ground of 2, 2 and 2/3: a step goes 1/4 of the way on the left, 3/4 on the right.
     distance = -8 - 2 / 3
     losses = [8 + 3 * distance**2, 4.5 + 3 * (distance / 4) ** 2]
     right = [*losses, 3.125, 3.125, 2 / 3 + distance / 16]
-    expect.close(np.concatenate(got), right, what="the two losses, then the two parameters on the left and the one on the right")
+    expect.close(got, right, what="the two losses, then the two parameters on the left and the one on the right")
 
 
 @check(
@@ -1291,8 +1314,22 @@ def test_train_in_a_valley(student, worker, expect):
 )
 def test_train_counts_epochs(student, worker, expect):
     for num_epochs in (3, 1):
-        parts = run_there(worker, train_in_a_valley, train=student.train, height=1.0, learn_rate=0.01, num_epochs=num_epochs)
+        parts = worker(train_in_a_valley, train=student.train, height=1.0, learn_rate=0.01, num_epochs=num_epochs)
         expect.array(expect.parts(parts, 3)[0], shape=(num_epochs,), what="the losses")
+
+
+@check(
+    "train",
+    "steps that are too long are taken all the same",
+    hint="Here the loss rises. Who decides when training ends, and which parameters are left: the loss, or num_epochs?",
+)
+def test_train_on_the_way_up(student, worker, expect):
+    got = valley_after(student, worker, expect, height=1.0, learn_rate=0.5, num_epochs=3)
+    # The left reaches its ground of 2 in one step; the right jumps over its own of 2/3, twice as far each time.
+    distance = -2 - 2 / 3
+    losses = [2 + 3 * distance**2, 12 * distance**2, 48 * distance**2]
+    right = [*losses, 2, 2, 2 / 3 - 8 * distance]
+    expect.close(got, right, what="the three losses, then the two parameters on the left and the one on the right")
 
 
 @check(
@@ -1418,7 +1455,7 @@ def written_out(expression, numbers):
 
 def compare_values(student, worker, expect, expression, function, numbers):
     """Let an expression of the student's Values, and a function that the suite works out, come to the same."""
-    got = run_there(worker, value_and_slopes, Value=student.Value, expression=expression, numbers=numbers)
+    got = worker(value_and_slopes, Value=student.Value, expression=expression, numbers=numbers)
     what = f"{written_out(expression, numbers)}: the result, then the slope of each"
     expect.close(got, worked_out(function, numbers), what=what, rtol=1e-4, atol=1e-6)
 
@@ -1448,7 +1485,7 @@ def product_and_sum(a, b, c):
     hint="If a rises a little, by how much does the product rise? And the sum, when the product does?",
 )
 def test_value_of_product_and_sum(student, worker, expect):
-    got = run_there(worker, value_and_slopes, Value=student.Value, expression=product_and_sum, numbers=[2.0, -3.0, 10.0])
+    got = worker(value_and_slopes, Value=student.Value, expression=product_and_sum, numbers=[2.0, -3.0, 10.0])
     expect.close(got, [4.0, -3.0, 2.0, 1.0], what="in a * b + c at a = 2, b = -3, c = 10: the result, then the slope of each")
 
 
@@ -1465,6 +1502,16 @@ def used_twice(a, b):
 )
 def test_value_used_twice(student, worker, expect):
     compare_values(student, worker, expect, used_twice, lambda a, b: 2 * a * b + a * a, [3.0, -5.0])
+
+
+@check(
+    "Value",
+    "two values with the same number are still two",
+    hint="By what do you tell whether a value has been visited: by its number, or by which object it is?",
+)
+def test_value_of_equal_numbers(student, worker, expect):
+    compare_values(student, worker, expect, product_and_sum, lambda a, b, c: a * b + c, [3.0, 3.0, 9.0])
+    compare_values(student, worker, expect, differences, lambda a, b, c: (a - b) * -c - a, [2.0, 2.0, 2.0])
 
 
 @portable
@@ -1551,7 +1598,7 @@ def test_value_and_numbers(student, worker, expect):
 
 @portable
 def numbers_before(a, b):
-    return (2 + a) * (3 * b) - 1 / (5 - b)
+    return (2 + a) * (3 * b) - 6 / (5 - b)
 
 
 @check(
@@ -1561,7 +1608,7 @@ def numbers_before(a, b):
     hint="Python asks the 2 first what 2 * a is, and an int does not know. Whom does it ask then, and for which method?",
 )
 def test_numbers_and_value(student, worker, expect):
-    compare_values(student, worker, expect, numbers_before, lambda a, b: (2 + a) * (3 * b) - 1 / (5 - b), [1.5, -2.0])
+    compare_values(student, worker, expect, numbers_before, lambda a, b: (2 + a) * (3 * b) - 6 / (5 - b), [1.5, -2.0])
 
 
 @portable
@@ -1638,7 +1685,7 @@ def test_value_relu(student, worker, expect):
         return max(a * b, 0.0) * c - max(b * c, 0.0) * 2
 
     compare_values(student, worker, expect, gates, by_hand, [-2.0, -3.0, 1.5])
-    compare_values(student, worker, expect, gates, by_hand, [-2.0, 3.0, 0.5])
+    compare_values(student, worker, expect, gates, by_hand, [-0.25, 3.0, 0.125])
 
 
 @portable
@@ -1657,7 +1704,7 @@ def grads_on_the_way(Value):
     hint="If the result rises by a little, by how much does the result rise? Where does your way back begin?",
 )
 def test_value_grads_on_the_way(student, worker, expect):
-    got = run_there(worker, grads_on_the_way, Value=student.Value)
+    got = worker(grads_on_the_way, Value=student.Value)
     expect.close(got, [1.0, -12.0, 36.0, -24.0], what="in m = a * b; r = m * m at a = 2, b = -3: the slopes of r, m, a and b")
 
 
@@ -1681,7 +1728,7 @@ def backward_again(Value):
     hint="What is still in grad from last time when the next backward() begins?",
 )
 def test_value_backward_again(student, worker, expect):
-    got = run_there(worker, backward_again, Value=student.Value)
+    got = worker(backward_again, Value=student.Value)
     expect.close(
         got,
         [-2.0, 2.0, 4.0],
@@ -1707,7 +1754,7 @@ def operands_after(Value):
     hint="`total += b` should make a new value. Does yours write a new number into an old one, that others still need?",
 )
 def test_value_operands_stay(student, worker, expect):
-    got = run_there(worker, operands_after, Value=student.Value)
+    got = worker(operands_after, Value=student.Value)
     expect.close(
         got,
         [2.0, -3.0, -2.0, 1.0, 2.0],

@@ -209,6 +209,26 @@ def clips_the_factors(y, p):
 
 @misconception(
     "likelihood",
+    says="You clip the probabilities, so that impossible things keep a probability of 1e-12.",
+    hint="Clipping makes a logarithm safe. Is there one here?",
+    caught_by="test_likelihood_with_certainties",
+)
+def clips_the_factors_a_little(y, p):
+    return of_what_happened(y, clipped(outcomes(y, p)[1])).prod()
+
+
+@misconception(
+    "likelihood",
+    says="You round the product to a few decimals, and a tiny likelihood becomes 0.",
+    hint="Of which size are the likelihoods of thirty points? How many decimals would they need?",
+    caught_by="test_likelihood_of_thirty_points",
+)
+def rounds_the_product(y, p):
+    return np.round(of_what_happened(*outcomes(y, p)).prod(), 8)
+
+
+@misconception(
+    "likelihood",
     says="You call `np.product`, which NumPy 2 has removed.",
     hint="Which shorter name has the same function?",
     caught_by="test_likelihood_of_four_points",
@@ -237,6 +257,19 @@ def takes_any_label(y, p):
 )
 def stretches_probabilities(y, p):
     refuse_labels(y)
+    return of_what_happened(y, p).prod()
+
+
+@misconception(
+    "likelihood",
+    says="You compare the lengths alone: a column of probabilities is as long as the labels, and meets each of them.",
+    hint="Labels (3,) and a column (3, 1): how many factors come out? What besides `len` tells the two apart?",
+    caught_by="test_likelihood_refuses_other_shapes",
+)
+def compares_lengths_alone(y, p):
+    refuse_labels(y)
+    if len(y) != len(p):
+        raise ValueError(f"probabilities of shape {np.shape(p)}")
     return of_what_happened(y, p).prod()
 
 
@@ -559,6 +592,19 @@ def log_stretches_probabilities(y, p):
 
 @misconception(
     "log_likelihood",
+    says="You compare the lengths alone: a column of probabilities is as long as the labels, and meets each of them.",
+    hint="Labels (3,) and a column (3, 1): how many terms come out? What besides `len` tells the two apart?",
+    caught_by="test_log_likelihood_refuses_other_shapes",
+)
+def log_compares_lengths_alone(y, p):
+    refuse_labels(y)
+    if len(y) != len(p):
+        raise ValueError(f"probabilities of shape {np.shape(p)}")
+    return np.log(of_what_happened(y, clipped(p))).sum()
+
+
+@misconception(
+    "log_likelihood",
     says="You calculate with y and p as they come, and plain lists do no arithmetic.",
     hint="How could y and p become arrays first, whatever they came as?",
     caught_by="test_log_likelihood_of_lists",
@@ -709,6 +755,31 @@ def picks_among_zeros(y, candidates):
 
 @misconception(
     "best_model",
+    says="You clip at 0.001, so that a model that was nearly certain and wrong gets away with it.",
+    hint="A model said 1e-10 about what happened. What do you make of that, before you compare?",
+    caught_by="test_best_model_of_small_probabilities",
+    source="3.2h",
+)
+def picks_after_clipping_too_much(y, candidates):
+    y, p = models(y, candidates)
+    return int(np.log(of_what_happened(y, np.clip(p, 1e-3, 1 - 1e-3))).sum(axis=1).argmax())
+
+
+@misconception(
+    "best_model",
+    says="You keep p away from 0 and 1, but by another distance than this file's conventions say.",
+    hint="A model held something impossible that happened. What does that cost, by the conventions?",
+    caught_by="test_best_model_of_small_probabilities",
+    source="3.2h",
+)
+def picks_after_clipping_elsewhere(y, candidates):
+    y, _ = models(y, candidates)
+    p = np.clip(floats(candidates), 1e-15, 1 - 1e-15)
+    return int(np.log(of_what_happened(y, p)).sum(axis=1).argmax())
+
+
+@misconception(
+    "best_model",
     says="You take the log of 0: models with one certain mistake and with two are all infinitely bad.",
     hint="What should a single certain mistake cost, and what does the log of 0 cost?",
     caught_by="test_best_of_certain_models",
@@ -819,6 +890,20 @@ def picks_for_any_label(y, candidates):
 def stretches_models(y, candidates):
     refuse_labels(y)
     return int(np.log(of_what_happened(y, clipped(candidates))).sum(axis=1).argmax())
+
+
+@misconception(
+    "best_model",
+    says="You reshape the candidates until they fit, so that models down the columns are read as rows.",
+    hint="`reshape` never asks what a number stands for. Which shapes should be refused, rather than made to fit?",
+    caught_by="test_best_model_refuses_other_widths",
+)
+def reshapes_models(y, candidates):
+    refuse_labels(y)
+    rows = floats(candidates)
+    if rows.size % len(y):
+        raise ValueError(rows.shape)
+    return int(np.log(of_what_happened(y, clipped(rows.reshape(-1, len(y))))).sum(axis=1).argmax())
 
 
 @misconception(
@@ -1438,6 +1523,18 @@ def ce_without_the_log(probs, labels):
 def ce_as_squares(probs, labels):
     probs, labels = classes(probs, labels)
     return ((probs - np.eye(probs.shape[1])[labels]) ** 2).sum(axis=1).mean()
+
+
+@misconception(
+    "cross_entropy",
+    says="You count a sample that comes several times only once.",
+    hint="A mean over samples: how often does a sample count that came twice?",
+    caught_by="test_ce_of_a_tall_batch",
+)
+def ce_counts_each_sample_once(probs, labels):
+    probs, labels = classes(probs, labels)
+    different = np.unique(np.column_stack([probs, labels]), axis=0)
+    return -np.log(clipped(of_the_truth(different, different[:, -1].astype(int)))).mean()
 
 
 @misconception(

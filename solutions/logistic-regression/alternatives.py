@@ -1,6 +1,7 @@
 """Unusual but right implementations: every check must accept each of them."""
 
 import math
+import random
 
 import numpy as np
 
@@ -359,6 +360,38 @@ def train_with_splits(X, y, learn_rate, num_epochs, batch_size=None, rng=None):
         outputs = np.clip(plain_sigmoid(X @ line[0] + line[1]), 1e-12, 1 - 1e-12)
         losses += [-np.mean(y * np.log(outputs) + (1 - y) * np.log(1 - outputs))]
     return [*line, losses]
+
+
+@alternative("train_logistic", note="a generator of Python's own, seeded by rng; the other exercises do the work")
+def train_with_a_seeded_shuffler(X, y, learn_rate, num_epochs, batch_size=None, rng=None):
+    X, y, size = prepared(X, y, batch_size)
+    shuffler = None if rng is None else random.Random(int(rng.integers(2**31)))
+    weights, bias, losses = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(num_epochs):
+        order = list(range(len(y)))
+        if shuffler is not None:
+            shuffler.shuffle(order)
+        for start in range(0, len(y), size):
+            batch = order[start : start + size]
+            dW, db = gradients(X[batch], y[batch], weights, bias)  # noqa: F821 - the reference's, which stands above
+            weights, bias = weights - learn_rate * dW, bias - learn_rate * db
+        losses.append(mean_error(X, y, weights, bias))
+    return weights.tolist(), float(bias), tuple(losses)
+
+
+@alternative("train_logistic", note="samples drawn from a deck one after the other, as cards are")
+def train_from_a_deck(X, y, learn_rate, num_epochs, batch_size=None, rng=None):
+    X, y, size = prepared(X, y, batch_size)
+    weights, bias, losses = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(num_epochs):
+        deck = list(range(len(y)))
+        while deck:
+            batch = [deck.pop(0 if rng is None else int(rng.integers(len(deck)))) for _ in range(min(size, len(deck)))]
+            pull = plain_sigmoid(X[batch] @ weights + bias) - y[batch]
+            weights = weights - learn_rate * (pull @ X[batch]) / len(batch)
+            bias = bias - learn_rate * pull.mean()
+        losses.append(mean_error(X, y, weights, bias))
+    return weights, bias, losses
 
 
 # --- accuracy --------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 A function differs from the right one in the one thing that it is named for.
 """
 
+import itertools
 import math
 
 import numpy as np
@@ -1114,6 +1115,20 @@ def gradients_overflow(X, y, weights, bias):
 
 @misconception(
     "gradients",
+    says="You store the slopes in an array of the weights' own type, and whole numbers cut them to 0.",
+    hint="Print the dtype of the array that you fill. Which type do slopes need?",
+    caught_by="test_gradients_of_whole_numbers",
+    source="2.1l",
+)
+def gradients_keep_whole_numbers(X, y, weights, bias):
+    dW, db = slopes(*go_together(X, y, len(weights)), weights, bias)
+    kept = np.zeros_like(np.asarray(weights))
+    kept[:] = dW.astype(kept.dtype)
+    return kept, db
+
+
+@misconception(
+    "gradients",
     says="You take whatever comes in: labels that are none, or an empty batch.",
     hint="What would a label 7 do to the slopes? The file brings a function that asks.",
     caught_by="test_gradients_refuse_misfits",
@@ -1399,6 +1414,20 @@ def update_stretches(x, y, weights, bias, learn_rate):
     if y not in (0, 1):
         raise ValueError(y)
     return stepped(x, weights, bias, learn_rate * (y - squash((x * weights).sum() + bias)))
+
+
+@misconception(
+    "update_weights",
+    says="You store the new weights in a copy of the old ones, and whole numbers cut them off.",
+    hint="Print the dtype of the copy. Which type do the new weights need?",
+    caught_by="test_update_of_whole_numbers",
+    source="2.1l",
+)
+def update_keeps_whole_numbers(x, y, weights, bias, learn_rate):
+    new, old_bias = stepped(*one_point(x, y, weights), bias, learn_rate * (y - squash(np.dot(x, weights) + bias)))
+    kept = np.array(weights)
+    kept[:] = new.astype(kept.dtype)
+    return kept, old_bias
 
 
 @misconception(
@@ -1806,6 +1835,52 @@ def train_loses_patience(X, y, learn_rate, num_epochs, batch_size=None, rng=None
 
 @misconception(
     "train_logistic",
+    says="You stop when an epoch gains very little, before all epochs are walked.",
+    hint="How many epochs were asked for? Who said that a small gain is the end?",
+    caught_by="test_train_walks_all_epochs",
+)
+def train_stops_when_flat(X, y, learn_rate, num_epochs, batch_size=None, rng=None):
+    X, y, batch_size = prepared(X, y, batch_size)
+    line, losses = (np.zeros(X.shape[1]), 0.0), []
+    for order in orders(len(y), num_epochs, rng):
+        *line, _ = trained(X, y, learn_rate, batch_size, [order], line, losses)
+        if len(losses) > 1 and abs(losses[-2] - losses[-1]) < 1e-4:
+            break
+    return *line, losses
+
+
+@misconception(
+    "train_logistic",
+    says="You ask for the number of epochs at the end of the loop: one is walked even when none was asked for.",
+    hint="Follow your loop for num_epochs=0. Where does it look at that number for the first time?",
+    caught_by="test_train_walks_all_epochs",
+)
+def train_at_least_once(X, y, learn_rate, num_epochs, batch_size=None, rng=None):
+    X, y, batch_size = prepared(X, y, batch_size)
+    return trained(X, y, learn_rate, batch_size, orders(len(y), max(num_epochs, 1), rng))
+
+
+@misconception(
+    "train_logistic",
+    says="You store the weights in an array of the samples' own type, and whole numbers cut them off.",
+    hint="Print the dtype of your first weights. Which type do they need?",
+    caught_by="test_train_on_whole_numbers",
+    source="2.1l",
+)
+def train_keeps_whole_numbers(X, y, learn_rate, num_epochs, batch_size=None, rng=None):
+    dtype = np.asarray(X).dtype
+    X, y, batch_size = prepared(X, y, batch_size)
+    line, losses = (np.zeros(X.shape[1]), 0.0), []
+    for order in orders(len(y), num_epochs, rng):
+        for batch in cut_in_batches(order, batch_size):
+            weights, bias = moved(X[batch], y[batch], line, learn_rate)
+            line = weights.astype(dtype), bias
+        losses.append(loss_of(X, y, line))
+    return *line, losses
+
+
+@misconception(
+    "train_logistic",
     says="You note the loss of the last batch alone, not of all samples.",
     hint="Report the mean over all samples. Which rows went into your number?",
     caught_by="test_train_losses_are_those_of_the_line",
@@ -1981,6 +2056,91 @@ def train_shuffles_once(X, y, learn_rate, num_epochs, batch_size=None, rng=None)
 
 @misconception(
     "train_logistic",
+    says="You shuffle when an epoch is over: the first one still comes in the order of the rows.",
+    hint="Which order has your first epoch, for any seed?",
+    caught_by="test_train_draws_orders",
+)
+def train_shuffles_afterwards(X, y, learn_rate, num_epochs, batch_size=None, rng=None):
+    X, y, batch_size = prepared(X, y, batch_size)
+    epochs = itertools.chain([np.arange(len(y))], orders(len(y), num_epochs, rng))
+    return trained(X, y, learn_rate, batch_size, itertools.islice(epochs, num_epochs))
+
+
+@misconception(
+    "train_logistic",
+    says="You shuffle the batches and not the samples: the same rows always meet, and the short batch may come first.",
+    hint="Which samples share a batch in the second epoch? Could any two of them?",
+    caught_by="test_train_mixes_batches",
+)
+def train_shuffles_batches(X, y, learn_rate, num_epochs, batch_size=None, rng=None):
+    X, y, batch_size = prepared(X, y, batch_size)
+    line, losses = (np.zeros(X.shape[1]), 0.0), []
+    for _ in range(num_epochs):
+        batches = cut_in_batches(np.arange(len(y)), batch_size)
+        if rng is not None:
+            batches = [batches[place] for place in rng.permutation(len(batches))]
+        for batch in batches:
+            line = moved(X[batch], y[batch], line, learn_rate)
+        losses.append(loss_of(X, y, line))
+    return *line, losses
+
+
+@misconception(
+    "train_logistic",
+    says="You drop the samples that do not fill a batch, now that the order is another one each time.",
+    hint="How many samples does an epoch of yours visit, with 3 samples and batches of 2?",
+    caught_by="test_train_mixes_batches",
+    source="4.8e",
+)
+def train_drops_the_rest_of_a_shuffle(X, y, learn_rate, num_epochs, batch_size=None, rng=None):
+    X, y, batch_size = prepared(X, y, batch_size)
+    line, losses = (np.zeros(X.shape[1]), 0.0), []
+    for order in orders(len(y), num_epochs, rng):
+        for batch in cut_in_batches(order, batch_size):
+            if rng is None or len(batch) == min(batch_size, len(y)):
+                line = moved(X[batch], y[batch], line, learn_rate)
+        losses.append(loss_of(X, y, line))
+    return *line, losses
+
+
+@misconception(
+    "train_logistic",
+    says="You take the samples one by one whenever an rng comes, though no batch_size was given.",
+    hint="What does batch_size=None stand for? Does the docstring make it depend on rng?",
+    caught_by="test_train_full_batch_with_an_rng",
+)
+def train_takes_rng_for_single_samples(X, y, learn_rate, num_epochs, batch_size=None, rng=None):
+    X, y, batch_size = prepared(X, y, batch_size if batch_size or rng is None else 1)
+    return trained(X, y, learn_rate, batch_size, orders(len(y), num_epochs, rng))
+
+
+@misconception(
+    "train_logistic",
+    says="You begin each epoch at another row and keep the sequence: a row is always followed by the same one.",
+    hint="Which rows can follow row 0 in your epochs, and which could they be?",
+    caught_by="test_train_draws_orders",
+)
+def train_rolls_the_rows(X, y, learn_rate, num_epochs, batch_size=None, rng=None):
+    X, y, batch_size = prepared(X, y, batch_size)
+    begins = (0 if rng is None else rng.integers(len(y)) for _ in range(num_epochs))
+    return trained(X, y, learn_rate, batch_size, (np.roll(np.arange(len(y)), begin) for begin in begins))
+
+
+@misconception(
+    "train_logistic",
+    says="You draw one order and walk it to and fro: every other epoch is the last one backwards.",
+    hint="Once the first order is known, how many could the second one be?",
+    caught_by="test_train_draws_orders",
+)
+def train_to_and_fro(X, y, learn_rate, num_epochs, batch_size=None, rng=None):
+    X, y, batch_size = prepared(X, y, batch_size)
+    order = np.arange(len(y)) if rng is None else rng.permutation(len(y))
+    turn = 1 if rng is None else -1
+    return trained(X, y, learn_rate, batch_size, (order[:: turn**epoch] for epoch in range(num_epochs)))
+
+
+@misconception(
+    "train_logistic",
     says="You seed a generator of your own: whatever rng comes in, the orders are the same.",
     hint="Which generator did the caller hand you?",
     caught_by="test_train_draws_orders",
@@ -2109,6 +2269,18 @@ def accuracy_of_outputs_above_zero(X, y, weights, bias):
 def accuracy_of_scores_above_a_half(X, y, weights, bias):
     y, scores = scores_of(X, y, weights, bias)
     return ((scores >= 0.5) == y).mean()
+
+
+@misconception(
+    "accuracy",
+    says="You divide exp(score) by 1 + exp(score): far from the line that is nan, which is no class at all.",
+    hint="Do you need the outputs to know on which side of the line a sample lies?",
+    caught_by="test_accuracy_far_from_the_line",
+    source="1.7c",
+)
+def accuracy_overflows(X, y, weights, bias):
+    y, scores = scores_of(X, y, weights, bias)
+    return ((np.exp(scores) / (1 + np.exp(scores)) >= 0.5) == y).mean()
 
 
 @misconception(

@@ -36,6 +36,9 @@ X_ORDERS, Y_ORDERS = np.array([[0.25, 0.75], [0.0, -0.5], [1.25, -0.25]]), np.ar
 BOLD = 2.0
 ORDERS = tuple(itertools.permutations(range(3)))
 
+# Clipping moves it, and yet a logarithm can be taken of it: who forgets to clip is not blamed for changing arguments.
+NEARLY_ZERO = 1e-13
+
 # An error is a logarithm: a tiny number added before it must not cost a point here.
 LOOSE = 1e-4
 
@@ -63,25 +66,26 @@ def cut(line):
     return line[:-1], line[-1]
 
 
-def one_by_one(order, weights, bias, rate):
-    """An epoch over X_ORDERS with batches of one sample."""
-    for n in order:
-        error = Y_ORDERS[n] - squashed(X_ORDERS[n] @ weights + bias)
-        weights, bias = weights + rate * error * X_ORDERS[n], bias + rate * error
+def epoch(order, weights, bias, batch_size):
+    """An epoch over X_ORDERS in this order."""
+    for start in range(0, len(order), batch_size):
+        batch = list(order[start : start + batch_size])
+        errors = Y_ORDERS[batch] - squashed(X_ORDERS[batch] @ weights + bias)
+        weights, bias = weights + BOLD * X_ORDERS[batch].T @ errors / len(batch), bias + BOLD * errors.mean()
     return weights, bias
 
 
 @functools.cache
-def lines_of_all_orders():
+def lines_of_all_orders(batch_size):
     """Every pair of orders that two epochs can have, with the line that they lead to."""
-    afterwards = {first: one_by_one(first, np.zeros(2), 0.0, BOLD) for first in ORDERS}
+    afterwards = {first: epoch(first, np.zeros(2), 0.0, batch_size) for first in ORDERS}
     pairs = list(itertools.product(ORDERS, ORDERS))
-    return pairs, np.array([np.append(*one_by_one(second, *afterwards[first], BOLD)) for first, second in pairs])
+    return pairs, np.array([np.append(*epoch(second, *afterwards[first], batch_size)) for first, second in pairs])
 
 
-def orders_behind(weights, bias):
-    """The orders of two epochs that lead to this line, or None."""
-    pairs, ends = lines_of_all_orders()
+def orders_behind(weights, bias, batch_size):
+    """The first pair of orders of two epochs that leads to this line, or None."""
+    pairs, ends = lines_of_all_orders(batch_size)
     near = np.abs(ends - np.append(weights, bias)).max(axis=1) < 1e-3
     return pairs[near.argmax()] if near.any() else None
 
@@ -538,10 +542,10 @@ def test_error_of_lists(agree):
     "the caller's numbers are left as they were",
     points=1,
     purity=True,
-    hint="The caller still needs its outputs, the 1.0 included: does any line of yours write into them?",
+    hint="The caller still needs its outputs, the smallest included: does any line of yours write into them?",
 )
 def test_error_leaves_its_arguments_alone(agree):
-    agree(rtol=LOOSE).error_formula(np.array([1, 0, 0, 1]), np.array([0.9, 0.35, 0.2, 1.0]))
+    agree(rtol=LOOSE).error_formula(np.array([1, 0, 0, 0]), np.array([0.9, 0.35, 0.2, NEARLY_ZERO]))
 
 
 # --- gradients -------------------------------------------------------------------------------------------------------
@@ -628,6 +632,16 @@ def test_gradients_are_means(student, expect):
 )
 def test_gradients_of_sure_mistakes(agree):
     agree.gradients(np.array([[4.0, -2.0], [-6.0, 8.0], [900.0, 1.0]]), np.array([0, 1, 0]), np.array([2.0, -1.0]), 0.5)
+
+
+@check(
+    "gradients",
+    "whole-number samples and weights have fractions for slopes",
+    points=1,
+    hint="Slopes are fractions: which type has the array that holds them?",
+)
+def test_gradients_of_whole_numbers(agree):
+    agree.gradients(np.array([[1, 2], [0, -1], [-2, 3]]), Y3, np.array([1, -1]), 1)
 
 
 @check(
@@ -746,6 +760,16 @@ def test_update_of_a_point_that_is_right(agree):
 )
 def test_update_of_a_sure_mistake(agree):
     agree.update_weights(np.array([-6.0, 8.0]), 1, np.array([2.0, -1.0]), 0.5, 0.25)
+
+
+@check(
+    "update_weights",
+    "whole-number weights become fractions",
+    points=1,
+    hint="The new weights are fractions: which type has the array that holds them?",
+)
+def test_update_of_whole_numbers(agree):
+    agree.update_weights(np.array([2, -1]), 0, np.array([1, -1]), 1, 0.5)
 
 
 @check(
@@ -897,14 +921,29 @@ def test_train_learns_in_batches(student, expect):
     expect.that(hits > 0.85, f"of the points held back more than 85% are right, not {hits:.0%}", got=got)
 
 
-def told_orders(student, expect, seeds):
+def told_orders(student, expect, seeds, batch_size=1):
     """The orders of the two epochs of a training, one pair for each seed."""
     found = []
     for seed in seeds:
-        value = student.train_logistic(X_ORDERS, Y_ORDERS, BOLD, 2, 1, np.random.default_rng(seed))
+        value = student.train_logistic(X_ORDERS, Y_ORDERS, BOLD, 2, batch_size, np.random.default_rng(seed))
         weights, bias, _ = training_of(expect, value, 2)
-        found.append(orders_behind(weights, bias))
+        found.append(orders_behind(weights, bias, batch_size))
     return found
+
+
+def the_second_follows_from_the_first(orders):
+    """Whether the second epoch comes from the first in one and the same way for every seed: backwards, or one place on."""
+    return None not in orders and len({tuple(map(first.index, second)) for first, second in orders}) == 1
+
+
+def only_the_beginning_varies(orders):
+    """Whether every epoch has the rows in their old sequence, begun somewhere and taken up again at the front."""
+    return all(pair and all((b - a) % 3 == 1 for order in pair for a, b in itertools.pairwise(order)) for pair in orders)
+
+
+def some_epoch_never_varies(orders):
+    """Whether the first epoch, or the second, had one and the same order for every seed."""
+    return None not in orders and any(len(set(order)) == 1 for order in zip(*orders, strict=True))
 
 
 @check(
@@ -929,7 +968,7 @@ def test_train_visits_each_sample_once(student, expect):
     hint="How often do you shuffle, and with whose random numbers? What do two seeds give, and one seed twice?",
 )
 def test_train_draws_orders(student, expect):
-    orders = told_orders(student, expect, range(10, 17))
+    orders = told_orders(student, expect, range(10, 20))
     again = told_orders(student, expect, range(10, 13))
     got = "fresh orders for every epoch"
     if again != orders[:3]:
@@ -940,7 +979,64 @@ def test_train_draws_orders(student, expect):
         got = "the same orders for every seed"
     elif all(pair is None or pair[0] == pair[1] for pair in orders):
         got = "one order for all epochs"
+    elif some_epoch_never_varies(orders):
+        got = "an epoch whose order no seed changes"
+    elif only_the_beginning_varies(orders):
+        got = "the sequence of the rows, begun elsewhere"
+    elif the_second_follows_from_the_first(orders):
+        got = "a second order that follows from the first"
     expect.that(got.startswith("fresh"), "rng draws a new order for every epoch", got=got)
+
+
+@check(
+    "train_logistic",
+    "with an rng and batches of two, any two samples may meet, and the last batch is short",
+    points=1,
+    after=("test_train_in_batches", "test_train_draws_orders"),
+    hint="Do rows change places, or whole batches? And where does the sample go that finds no partner?",
+)
+def test_train_mixes_batches(student, expect):
+    orders = told_orders(student, expect, range(20, 26), batch_size=2)
+    explained = sum(pair is not None for pair in orders)
+    got = {0: "no order explains any result", 6: "all results are explained"}.get(explained, "some results are not explained")
+    if some_epoch_never_varies(orders):
+        got = "the same two samples meet, always"
+    expect.that(got.startswith("all"), "new pairs in every epoch, and then a batch of one, explain the line", got=got)
+
+
+@check(
+    "train_logistic",
+    "when all samples make one batch, an rng changes nothing",
+    points=1,
+    after="test_train_several_epochs",
+    hint="What does batch_size=None stand for, whether or not there is an rng? Does a mean care about the order?",
+)
+def test_train_full_batch_with_an_rng(agree):
+    agree(rtol=LOOSE).train_logistic(X5, Y5, 0.5, 2, None, np.random.default_rng(7))
+
+
+@check(
+    "train_logistic",
+    "hundreds of epochs are all walked, however little the last ones gain; and none, when none is asked for",
+    points=1,
+    after="test_train_several_epochs",
+    hint="How many epochs were asked for? May anything but that number end your loop, and may it end before the first one?",
+)
+def test_train_walks_all_epochs(agree, credit):
+    agree(rtol=LOOSE).train_logistic(X_TANGLED, Y_TANGLED, 0.5, 300)
+    credit(0.5)
+    agree.train_logistic(X3, Y3, 0.5, 0)
+
+
+@check(
+    "train_logistic",
+    "samples of whole numbers lead to a line of fractions",
+    points=1,
+    after="test_train_returns_three",
+    hint="Weights are fractions: which type has the array that holds them, and where did it get it from?",
+)
+def test_train_on_whole_numbers(agree):
+    agree(rtol=LOOSE).train_logistic(np.array([[1, 2], [0, -1], [-2, 3]]), Y3, 0.25, 2, 2)
 
 
 @check(
@@ -1013,11 +1109,11 @@ def test_accuracy_of_any_samples(agree, case):
     "accuracy",
     "the cut is at an output of one half",
     points=1,
-    hint="Which class has a sample with an output of 0.4? Is the output compared with a half, or the score?",
+    hint="Which class has a sample with an output of 0.48? Is the output compared with a half, or the score?",
 )
 def test_accuracy_cuts_at_one_half(agree):
-    # Scores -2, -0.25, 0.25 and 3: outputs 0.12, 0.44, 0.56 and 0.95.
-    agree.accuracy(np.array([[-2.0], [-0.25], [0.25], [3.0]]), np.array([0, 0, 1, 0]), np.array([1.0]), 0.0)
+    # Scores -2, -0.0625, 0.0625 and 3: outputs 0.12, 0.48, 0.52 and 0.95.
+    agree.accuracy(np.array([[-2.0], [-0.0625], [0.0625], [3.0]]), np.array([0, 0, 1, 0]), np.array([1.0]), 0.0)
 
 
 @check(
@@ -1028,6 +1124,16 @@ def test_accuracy_cuts_at_one_half(agree):
 )
 def test_accuracy_on_the_line(agree):
     agree.accuracy(np.array([[1.0, 0.5], [2.0, 1.5], [0.0, -0.5]]), np.array([1, 1, 0]), np.array([1.0, -1.0]), -0.5)
+
+
+@check(
+    "accuracy",
+    "samples far from the line have a class as well",
+    points=1,
+    hint="Which exponential do you take of a score of 1800? And what is nan >= 0.5?",
+)
+def test_accuracy_far_from_the_line(agree):
+    agree.accuracy(np.array([[900.0, 1.0], [-900.0, 2.0], [0.5, 0.25]]), np.array([1, 0, 0]), np.array([2.0, -1.0]), 0.5)
 
 
 @check(

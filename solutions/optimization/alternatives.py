@@ -72,6 +72,15 @@ def batches_of_two_equal_shuffles(X, y, batch_size, rng):
         yield X[begin : begin + batch_size], y[begin : begin + batch_size]
 
 
+@alternative("minibatches", note="every batch in itself in the order of the samples", source="own")
+def batches_sorted_inside(X, y, batch_size, rng):
+    refuse_batches(X, y, batch_size)
+    order = rng.permutation(len(X))
+    for begin in range(0, len(X), batch_size):
+        chosen = np.sort(order[begin : begin + batch_size])
+        yield X[chosen], y[chosen]
+
+
 # sgd_step
 
 
@@ -234,13 +243,13 @@ def descent_in_a_copy(gradient, start, learn_rate, num_steps):
     return point
 
 
-@alternative("gradient_descent", note="keeps the whole way, and gives its end as a nested list", source="own")
+@alternative("gradient_descent", note="keeps the whole way, and gives its end", source="own")
 def descent_with_history(gradient, start, learn_rate, num_steps):
     refuse_steps(num_steps)
     way = [np.array(start, dtype=float)]
     for _ in range(num_steps):
         way.append(way[-1] - learn_rate * np.asarray(gradient(way[-1])))
-    return way[-1].tolist()
+    return way[-1]
 
 
 @alternative("gradient_descent", note="functools.reduce over the steps", source="own")

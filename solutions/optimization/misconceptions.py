@@ -255,7 +255,7 @@ def batches_shuffled_inside(X, y, batch_size, rng):
     "minibatches",
     says="You give the batches in a random order, but the same samples stay together for ever.",
     hint="Is it enough to mix the batches? When must the order be drawn, before the batches are cut or after?",
-    caught_by="test_batches_of_anything",
+    caught_by="test_batches_are_mixed",
     source="own",
 )
 def batches_as_blocks(X, y, batch_size, rng):
@@ -263,6 +263,39 @@ def batches_as_blocks(X, y, batch_size, rng):
     begins = np.arange(0, len(X), batch_size)
     for begin in rng.permutation(begins):
         yield X[begin : begin + batch_size], y[begin : begin + batch_size]
+
+
+@misconception(
+    "minibatches",
+    says="You draw only where the epoch begins, and go round from there: neighbours stay neighbours.",
+    hint="How many different orders can your code make out of N samples? How many are there?",
+    caught_by="test_batches_are_mixed",
+    source="own",
+)
+def batches_from_a_random_place(X, y, batch_size, rng):
+    check_batches(X, y, batch_size)
+    order = np.roll(np.arange(len(X)), rng.integers(len(X)))
+    for begin in range(0, len(X), batch_size):
+        chosen = order[begin : begin + batch_size]
+        yield X[chosen], y[chosen]
+
+
+@misconception(
+    "minibatches",
+    says="You exchange a few pairs at random; most samples stay where they were.",
+    hint="Which samples can come first, and how likely is each of them?",
+    caught_by="test_batches_are_mixed",
+    source="own",
+)
+def batches_after_a_few_swaps(X, y, batch_size, rng):
+    check_batches(X, y, batch_size)
+    order = np.arange(len(X))
+    for _ in range(len(X) // 4):
+        one, other = rng.integers(len(X), size=2)
+        order[[one, other]] = order[[other, one]]
+    for begin in range(0, len(X), batch_size):
+        chosen = order[begin : begin + batch_size]
+        yield X[chosen], y[chosen]
 
 
 @misconception(
@@ -587,6 +620,18 @@ def sgd_in_place(params, grads, learn_rate):
     return params
 
 
+@misconception(
+    "sgd_step",
+    says="You pair parameters with gradients by their place in the two dicts; a gradient belongs to the parameter of its name.",
+    hint="Two dicts with the same names: do they list them in the same order?",
+    caught_by="test_sgd_of_two_parameters",
+    source="own",
+)
+def sgd_by_place(params, grads, learn_rate):
+    check_match(params, grads)
+    return {name: param - learn_rate * grad for (name, param), grad in zip(params.items(), grads.values(), strict=True)}
+
+
 # Momentum
 
 
@@ -819,6 +864,52 @@ class momentum_by_shape(Rolling):
             self.velocity[shape] = self.beta * self.velocity.get(shape, 0.0) + grads[name]
             moved[name] = param - self.learn_rate * self.velocity[shape]
         return moved
+
+
+@misconception(
+    "Momentum",
+    says="You pair parameters with gradients by their place in the two dicts; a gradient belongs to the parameter of its name.",
+    hint="Two dicts with the same names: do they list them in the same order?",
+    caught_by="test_momentum_first_step",
+    source="own",
+)
+class momentum_by_place(Rolling):
+    def step(self, params, grads):
+        check_match(params, grads)
+        return super().step(params, dict(zip(params, grads.values(), strict=True)))
+
+
+@misconception(
+    "Momentum",
+    says="After the first step your velocity is the caller's gradient under another name: what the caller writes there later changes it.",
+    hint="What does `v = g` copy: the numbers, or only the name?",
+    caught_by="test_momentum_with_one_array",
+    source="4.9g",
+)
+class momentum_borrows_the_gradient(Rolling):
+    def step(self, params, grads):
+        check_match(params, grads)
+        for name in params:
+            old = self.velocity.get(name)
+            self.velocity[name] = grads[name] if old is None else self.beta * old + grads[name]
+        return {name: self.move(param, self.velocity[name]) for name, param in params.items()}
+
+
+@misconception(
+    "Momentum",
+    says="You keep the parameters yourself and change them in place: what you gave back a step ago has changed too.",
+    hint="A new dict comes out of every step. Are the arrays in it new as well?",
+    caught_by="test_momentum_purity",
+    source="own",
+)
+class momentum_gives_its_own_arrays(Rolling):
+    def step(self, params, grads):
+        moved = super().step(params, grads)
+        if not hasattr(self, "own"):
+            self.own = {name: np.zeros(np.shape(array)) for name, array in moved.items()}
+        for name, array in moved.items():
+            self.own[name][...] = array
+        return dict(self.own)
 
 
 @misconception(
@@ -1324,6 +1415,19 @@ def restart_skips_the_first(loss, gradient, starts, learn_rate, num_steps):
 
 @misconception(
     "random_restart",
+    says="You give the lowest place that a walk came by; where it ENDED was asked for.",
+    hint="Which point of a walk does the docstring speak of?",
+    caught_by="test_restart_judges_the_ends",
+    source="own",
+)
+def restart_lowest_on_the_way(loss, gradient, starts, learn_rate, num_steps):
+    check_starts(starts)
+    points = [walk(gradient, start, learn_rate, steps) for start in starts for steps in range(num_steps + 1)]
+    return lowest(points, [loss(point) for point in points])
+
+
+@misconception(
+    "random_restart",
     says="A walk that ran off to nan wins with you: `argmin` takes nan for the lowest.",
     hint="Every comparison with nan is False. What does `argmin` make of that?",
     caught_by="test_restart_ignores_lost_walks",
@@ -1335,6 +1439,23 @@ def restart_keeps_nan(loss, gradient, starts, learn_rate, num_steps):
     losses = [loss(point) for point in points]
     best = int(np.argmin(losses))
     return points[best], losses[best]
+
+
+@misconception(
+    "random_restart",
+    says="You ask whether a walk is NOT worse than the best: nan is never worse, so it gets in, and so does whoever comes next.",
+    hint="What does `nan >= 1` say, and what is `not` of that?",
+    caught_by="test_restart_ignores_lost_walks",
+    source="4.9l",
+)
+def restart_unless_worse(loss, gradient, starts, learn_rate, num_steps):
+    check_starts(starts)
+    best_point, best_loss = None, np.inf
+    for start in starts:
+        point = walk(gradient, start, learn_rate, num_steps)
+        if not loss(point) >= best_loss:
+            best_point, best_loss = point, loss(point)
+    return best_point, best_loss
 
 
 @misconception(
@@ -1775,25 +1896,7 @@ def norms_of_tanh_as_sigmoid(activation, depth, width, rng):
 
 @misconception(
     "layer_gradient_norms",
-    says="You leave the last activation out: the last layer is linear with you.",
-    hint="How many activations lie between the loss and the first layer?",
-    caught_by="test_norms_of_sigmoids",
-    source="4.10d",
-)
-def norms_with_a_linear_end(activation, depth, width, rng):
-    class Wrong(Net):
-        def value(self, z, layer):
-            return z if layer == self.depth - 1 else super().value(z, layer)
-
-        def slope(self, z, layer):
-            return np.ones(z.shape) if layer == self.depth - 1 else super().slope(z, layer)
-
-    return Wrong(activation, depth, width, rng).norms()
-
-
-@misconception(
-    "layer_gradient_norms",
-    says="On the way back you forget the slope of the last activation.",
+    says="The slope of the last activation is missing: the last layer has one too, and the way back begins with it.",
     hint="How many activations lie between the loss and the first layer? How many slopes do you multiply by?",
     caught_by="test_norms_of_sigmoids",
     source="4.10d",

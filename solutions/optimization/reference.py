@@ -199,9 +199,7 @@ def random_restart(loss, gradient, starts, learn_rate, num_steps):
         raise ValueError("there are 0 starts to walk from")
     best_point, best_loss = None, np.inf
     for start in starts:
-        point = np.array(start, dtype=np.float64)
-        for _ in range(num_steps):
-            point = point - learn_rate * gradient(point)
+        point = gradient_descent(gradient, start, learn_rate, num_steps)
         reached = loss(point)
         # No comparison with nan is true, so a lost walk never gets in here.
         if reached < best_loss:
@@ -234,6 +232,21 @@ def learning_rate_decay(initial, epoch, rate):
         raise ValueError(f"rate = {rate} would make the steps grow")
     return initial / (1 + rate * epoch)
     # END SOLUTION
+
+
+# BEGIN SOLUTION
+def activate(activation, Z):
+    """Give the activation of Z, and how steep it is there."""
+    if activation == "sigmoid":
+        H = 1 / (1 + np.exp(-Z))
+        return H, H * (1 - H)
+    if activation == "tanh":
+        H = np.tanh(Z)
+        return H, 1 - H**2
+    return np.maximum(Z, 0), Z > 0
+
+
+# END SOLUTION
 
 
 def layer_gradient_norms(activation, depth, width, rng):
@@ -273,20 +286,14 @@ def layer_gradient_norms(activation, depth, width, rng):
         raise ValueError(f"there is no activation {activation!r} here")
     if depth < 1 or width < 1:
         raise ValueError(f"a network of {depth} layers and {width} units is none")
-    H = [rng.standard_normal((32, width))]
-    W, slopes = [], []
+    # Forward, keeping what the way back needs.
+    H, W, slopes = [rng.standard_normal((32, width))], [], []
     for _ in range(depth):
         W.append(rng.standard_normal((width, width)) / np.sqrt(width))
-        Z = H[-1] @ W[-1]
-        if activation == "sigmoid":
-            H.append(1 / (1 + np.exp(-Z)))
-            slopes.append(H[-1] * (1 - H[-1]))
-        elif activation == "tanh":
-            H.append(np.tanh(Z))
-            slopes.append(1 - H[-1] ** 2)
-        else:
-            H.append(np.maximum(Z, 0))
-            slopes.append((Z > 0).astype(np.float64))
+        output, slope = activate(activation, H[-1] @ W[-1])
+        H.append(output)
+        slopes.append(slope)
+    # Backward: through the activation, then to the weights and to the layer below.
     norms = np.zeros(depth)
     dH = np.full((32, width), 1 / 32)
     for layer in reversed(range(depth)):

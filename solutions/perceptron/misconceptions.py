@@ -138,6 +138,28 @@ def step_flattened(t):
     return np.array([1 if score >= 0 else 0 for score in np.ravel(t)]) if np.ndim(t) else int(t >= 0)
 
 
+@misconception(
+    "step_function",
+    says="You look at the sign bit, which minus zero has too: it falls on the wrong side.",
+    hint="Is -0.0 below 0? Ask Python, and then ask np.signbit.",
+    caught_by="test_step_of_minus_zero",
+    source="own",
+)
+def step_by_sign_bit(t):
+    return 1 - np.signbit(np.asarray(t, dtype=float)).astype(int)
+
+
+@misconception(
+    "step_function",
+    says="You take every score that is close to 0 for 0, so points a hair below the line become class 1.",
+    hint="What should a score of -0.000000001 give? Is there anything between the two sides?",
+    caught_by="test_step_ignores_size",
+    source="own",
+)
+def step_with_tolerance(t):
+    return np.where(np.asarray(t) > -1e-8, 1, 0)
+
+
 # perceptron_predict
 
 
@@ -795,6 +817,20 @@ def boundary_in_place(W, b):
     return W[0], -b / second
 
 
+@misconception(
+    "boundary_line",
+    says="You take a small W[1] for 0 and call the line upright.",
+    hint="The line of 0.001 times W and b is the same line. Is it refused by your code?",
+    caught_by="test_boundary_small_weights",
+    source="own",
+)
+def boundary_refuses_small_weights(W, b):
+    _drawable(W)
+    if np.isclose(W[1], 0):
+        raise ValueError(W)
+    return -W[0] / W[1], -b / W[1]
+
+
 # perceptron_step
 
 
@@ -1428,6 +1464,120 @@ def train_shuffles_in_place(X, y, learn_rate, num_epochs, rng):
 def train_any_label(X, y, learn_rate, num_epochs, rng):
     W, b = rng.normal(scale=0.01, size=X.shape[1]), 0.0
     errors = []
+    for _ in range(num_epochs):
+        W, b, met = _pass(X, y, W, b, learn_rate)
+        errors.append(np.count_nonzero(met))
+        if errors[-1] == 0:
+            break
+    return W, b, errors
+
+
+@misconception(
+    "train_perceptron",
+    says="You refuse negative labels alone. A label of 2 is none of the two either.",
+    hint="Which labels are right? Would it be easier to ask for those?",
+    caught_by="test_train_refuses_labels",
+    source="own",
+)
+def train_refuses_negative_labels(X, y, learn_rate, num_epochs, rng):
+    if min(y) < 0:
+        raise ValueError(min(y))
+    W, b = rng.normal(scale=0.01, size=X.shape[1]), 0.0
+    errors = []
+    for _ in range(num_epochs):
+        W, b, met = _pass(X, y, W, b, learn_rate)
+        errors.append(np.count_nonzero(met))
+        if errors[-1] == 0:
+            break
+    return W, b, errors
+
+
+@misconception(
+    "train_perceptron",
+    says="You gather all moves of an epoch and make them at its end, by a line that is long gone.",
+    hint="Should point 2 see the line already moved by point 1?",
+    caught_by="test_train_moves_at_once",
+    source="1.5g",
+)
+def train_in_batches(X, y, learn_rate, num_epochs, rng):
+    W, b = _start(X, y, rng)
+    errors = []
+    for _ in range(num_epochs):
+        met = np.asarray(y) - (X @ W + b >= 0)
+        W, b = W + learn_rate * met @ X, b + learn_rate * met.sum()
+        errors.append(np.count_nonzero(met))
+        if errors[-1] == 0:
+            break
+    return W, b, errors
+
+
+@misconception(
+    "train_perceptron",
+    says="You leave the epoch at its first mistake, so the points behind it are not looked at.",
+    hint="What does `break` end: the look at this point, or the whole pass?",
+    caught_by="test_train_visits_every_point",
+    source="1.5h",
+)
+def train_breaks_at_a_mistake(X, y, learn_rate, num_epochs, rng):
+    W, b = _start(X, y, rng)
+    errors = []
+    for _ in range(num_epochs):
+        wrong = [i for i in range(len(X)) if _fires(X[i], W, b) != y[i]]
+        for i in wrong[:1]:
+            W, b, _ = _pass(X[i : i + 1], y[i : i + 1], W, b, learn_rate)
+        errors.append(len(wrong))
+        if not wrong:
+            break
+    return W, b, errors
+
+
+@misconception(
+    "train_perceptron",
+    says="You take one point for a whole epoch: num_epochs is then the number of points that you ever look at.",
+    hint="How often should every point have its turn in one epoch?",
+    caught_by="test_train_visits_every_point",
+    source="own",
+)
+def train_one_point_an_epoch(X, y, learn_rate, num_epochs, rng):
+    W, b = _start(X, y, rng)
+    errors = []
+    for _ in range(num_epochs):
+        i = rng.integers(len(X))
+        W, b, _ = _pass(X[i : i + 1], y[i : i + 1], W, b, learn_rate)
+        errors.append(np.count_nonzero((X @ W + b >= 0) != y))
+        if errors[-1] == 0:
+            break
+    return W, b, errors
+
+
+@misconception(
+    "train_perceptron",
+    says="You note whether an epoch had a mistake, where the number of mistakes is asked for.",
+    hint="What does errors hold for an epoch with three wrong points?",
+    caught_by="test_train_counts_all_mistakes",
+    source="own",
+)
+def train_flags_epochs(X, y, learn_rate, num_epochs, rng):
+    W, b = _start(X, y, rng)
+    errors = []
+    for _ in range(num_epochs):
+        W, b, met = _pass(X, y, W, b, learn_rate)
+        errors.append(int(any(met)))
+        if errors[-1] == 0:
+            break
+    return W, b, errors
+
+
+@misconception(
+    "train_perceptron",
+    says="You draw the first bias from NumPy's global generator, so the same rng gives another training each time.",
+    hint="Which generator did the caller hand you, and which of your numbers come from another?",
+    caught_by="test_train_random_start",
+    source="own",
+)
+def train_global_bias(X, y, learn_rate, num_epochs, rng):
+    W, _ = _start(X, y, rng)
+    b, errors = 0.1 * np.random.randn(), []  # noqa: NPY002 - this is the mistake
     for _ in range(num_epochs):
         W, b, met = _pass(X, y, W, b, learn_rate)
         errors.append(np.count_nonzero(met))

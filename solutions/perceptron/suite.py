@@ -178,6 +178,15 @@ def test_step_on_the_line(agree):
 
 @check(
     "step_function",
+    "minus zero is zero, and on the line as well",
+    hint="A computer has a 0 with a minus sign, the product of 0 and -1 for instance. Is it below 0?",
+)
+def test_step_of_minus_zero(agree):
+    agree.step_function(np.array([-0.0, -1.0, 0.0]))
+
+
+@check(
+    "step_function",
     "takes a single number too",
     hint="Call it with 2.5 instead of an array. What does your code ask of t that a number cannot do?",
 )
@@ -212,10 +221,10 @@ def test_step_keeps_shape(agree, t):
 @check(
     "step_function",
     "only the sign of a score counts, not its size",
-    hint="Is a score of 0.000001 on another side than a score of 1000000?",
+    hint="Is a score of 0.000001 on another side than a score of 1000000? And one of 0.000000000001?",
 )
 def test_step_ignores_size(agree):
-    agree.step_function(np.array([1e-6, -1e-6, 0.25, 0.75, 1e6, -1e6]))
+    agree.step_function(np.array([1e-6, -1e-6, 0.25, 0.75, 1e6, -1e6, 1e-12, -1e-12]))
 
 
 @check(
@@ -682,6 +691,15 @@ def test_boundary_upright(student, expect):
 
 @check(
     "boundary_line",
+    "a line of very small weights is no upright line",
+    hint="When is W[1] 0 for your code: when it is 0, or when it is small? Multiply W and b by a million and look again.",
+)
+def test_boundary_small_weights(agree):
+    agree.boundary_line(np.array([-3e-10, 2e-10]), 1e-10)
+
+
+@check(
+    "boundary_line",
     "weights of another number than two are refused",
     hint="What is the boundary of three weights: still a line? And what could one weight say of two coordinates?",
 )
@@ -983,6 +1001,51 @@ def test_train_ends_at_zero(student, expect, seed):
     expect.that(end == "ends with its first 0", f"errors ends with its first 0, unlike {errors.tolist()[-4:]}", got=end)
 
 
+@check(
+    "train_perceptron",
+    "each point sees the line as the point before it left it",
+    points=2,
+    after="test_train_returns_three",
+    hint="When does your line move: at each mistake, or when the epoch is over? What do five equal points do to it?",
+)
+def test_train_moves_at_once(student, expect):
+    # After one move for the first of them, all of the five equal points are right.
+    X, y = np.zeros((5, 1)), np.zeros(5, dtype=int)
+    _, b, _ = training_of(expect, student.train_perceptron(X, y, 64.0, 1, rng_of(12)), 1)
+    moves = "one move at most" if abs(b) < 96 else "several moves"
+    expect.that(moves == "one move at most", f"five equal points move the line once, with a step of 64, and not b to {b:.3g}", got=moves)
+
+
+@check(
+    "train_perceptron",
+    "an epoch visits every point, and each mistake moves the line",
+    points=2,
+    after="test_train_returns_three",
+    hint="How many points does one epoch of yours look at, and what does it do after the first mistake?",
+)
+def test_train_visits_every_point(student, expect):
+    # Each point has a coordinate of its own, so W tells which points moved the line: of right code in one epoch
+    # about ten, and one alone hardly once in 10^5 random starts, for each move tips the bias to the other class.
+    X, y = 8 * np.eye(20), np.arange(20) % 2
+    W, _, _ = training_of(expect, student.train_perceptron(X, y, 64.0, 1, rng_of(13)), 20)
+    moved = int(np.sum(np.abs(W) > 4 * 64))
+    got = "several points" if moved > 1 else "one point" if moved else "none"
+    expect.that(moved > 1, "one epoch over 20 points has several mistakes, and each of them moves the line", got=got)
+
+
+@check(
+    "train_perceptron",
+    "errors counts the wrong points of an epoch, and does not only say that there were some",
+    after="test_train_returns_three",
+    hint="Eight points come with both labels here. How many of the 16 are wrong at least, whatever the line?",
+)
+def test_train_counts_all_mistakes(student, expect):
+    X, y = np.repeat(8 * np.eye(8), 2, axis=0), np.arange(16) % 2
+    _, _, errors = training_of(expect, student.train_perceptron(X, y, 64.0, 4, rng_of(14)), 8)
+    got = "several mistakes in every epoch" if np.all(errors > 1) else "one mistake at most in some epoch"
+    expect.that(np.all(errors > 1), f"every epoch has several mistakes, unlike {errors.tolist()}", got=got)
+
+
 def kind_of_counts(errors, num_points):
     """What a list of errors counts, in words that do not depend on the random start."""
     if np.any(errors % 1):
@@ -1028,7 +1091,7 @@ def test_train_whole_steps(student, expect):
 
 @check(
     "train_perceptron",
-    "the first weights are random, and rng alone decides them",
+    "the first weights are random, and rng alone decides where it all begins",
     points=2,
     after="test_train_returns_three",
     hint="Train twice with one seed, then with another: which results should be alike? Who draws your first weights?",
@@ -1038,14 +1101,14 @@ def test_train_random_start(student, expect):
 
     def start(seed):
         # Steps too small to see: what comes back is the start.
-        W, _, _ = training_of(expect, student.train_perceptron(X, y, 2.0**-40, 1, rng_of(seed)), 2)
-        return W
+        W, b, _ = training_of(expect, student.train_perceptron(X, y, 2.0**-40, 1, rng_of(seed)), 2)
+        return np.append(W, b)
 
     first, again, other = start(8), start(8), start(9)
     got = "one start" if np.abs(first - again).max() < 1e-9 else "two starts"
     got += " from one seed, "
     got += "one start" if np.abs(first - other).max() < 1e-9 else "two starts"
-    got += " from two seeds" + ", all 0" * bool(np.abs(first).max() < 1e-9)
+    got += " from two seeds" + ", all 0" * bool(np.abs(first[:2]).max() < 1e-9)
     expect.that(got == "one start from one seed, two starts from two seeds", "rng decides the first weights", got=got)
 
 
@@ -1070,3 +1133,4 @@ def test_train_purity(agree):
 def test_train_refuses_labels(student, expect):
     X = np.array([[1.0], [2.0], [-3.0]])
     expect.raises(ValueError, student.train_perceptron, X, np.array([1, 1, -1]), 0.5, 10, rng_of(11), mentions="-1")
+    expect.raises(ValueError, student.train_perceptron, X, np.array([0, 2, 1]), 0.5, 10, rng_of(11), mentions="2")

@@ -1309,6 +1309,22 @@ def dropout_one_image_for_all(x, p, train, rng):
 
 @misconception(
     "dropout_forward",
+    says="Your loop never reaches the last row, whose units are all kept.",
+    hint="Which is the last number that `range(len(x) - 1)` gives?",
+    caught_by="test_dropout_tosses_for_each_unit",
+    source="own",
+)
+def dropout_spares_the_last_row(x, p, train, rng):
+    check_chance(p)
+    x = np.asarray(x, dtype=float)
+    mask = np.full(x.shape, 1 / (1 - p) if train else 1.0)
+    for row in range(len(x) - 1 if train else 0):
+        mask[row] *= rng.random(x.shape[1:]) >= p
+    return x * mask, mask
+
+
+@misconception(
+    "dropout_forward",
     says="You drop whole channels: all numbers of a row of an image share one coin.",
     hint="How many coins do you toss for a batch of images, and how many numbers are there?",
     caught_by="test_dropout_tosses_for_each_pixel",
@@ -1879,6 +1895,42 @@ class stops_counting_improvements(Watch):
 
 @misconception(
     "EarlyStopping",
+    says="Your min_delta is not 0 when the caller leaves it out, so small gains do not count.",
+    hint="Compare the first line of your `__init__` with the one that you were given.",
+    caught_by="test_stopping_without_naming_min_delta",
+    source="own",
+)
+class stops_with_another_default(Watch):
+    def __init__(self, patience, min_delta=1e-4):
+        super().__init__(patience, min_delta)
+
+
+@misconception(
+    "EarlyStopping",
+    says="You stop at once when a loss is infinite, whatever the patience.",
+    hint="How many bad epochs in a row does the caller allow? Is an infinite loss more than one?",
+    caught_by="test_stopping_on_infinity",
+    source="own",
+)
+class stops_on_infinity(Watch):
+    def step(self, val_loss):
+        return super().step(val_loss) or val_loss == float("inf")
+
+
+@misconception(
+    "EarlyStopping",
+    says="You stop at once when a loss is nan, whatever the patience.",
+    hint="How many bad epochs in a row does the caller allow? Is a loss of nan more than one?",
+    caught_by="test_stopping_on_nan",
+    source="own",
+)
+class stops_on_nan_at_once(Watch):
+    def step(self, val_loss):
+        return super().step(val_loss) or val_loss != val_loss
+
+
+@misconception(
+    "EarlyStopping",
     says="A loss of nan slips through as an improvement, because no comparison with it is true.",
     hint="Every comparison with nan is False. Into which branch does that lead?",
     caught_by="test_stopping_on_nan",
@@ -2181,6 +2233,18 @@ def overfitting_last_of_equals(train_errors, test_errors):
     check_curves(train_errors, test_errors)
     errors = np.asarray(test_errors)
     return none_if_last(np.flatnonzero(errors == errors.min())[-1], errors)
+
+
+@misconception(
+    "overfitting_epoch",
+    says="You take errors that are close for equal, and give the first that is close to the lowest.",
+    hint="Late in a training the errors differ by very little. Which of them is the lowest?",
+    caught_by="test_overfitting_by_a_hair",
+    source="own",
+)
+def overfitting_close_to_the_lowest(train_errors, test_errors):
+    check_curves(train_errors, test_errors)
+    return none_if_last(np.flatnonzero(np.isclose(test_errors, min(test_errors)))[0], test_errors)
 
 
 @misconception(

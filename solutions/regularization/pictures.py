@@ -32,7 +32,7 @@ def penalty(axes, price, slope, colour, title):
         near = np.array([weight - 0.35, weight + 0.35])
         axes.plot(near, price(weight) + slope(weight) * (near - weight), color=INK, linewidth=1.2)
         axes.plot(weight, price(weight), "o", color=INK, markersize=5)
-        axes.annotate(f"slope {slope(weight):g}", (weight, price(weight)), (8, -14), textcoords="offset points")
+        axes.annotate(f"slope {slope(weight):g}", (weight, price(weight)), (10, -8), textcoords="offset points")
     axes.set(title=title, xlabel="weight w", ylim=(0, 4), xlim=(-2.1, 2.6))
 
 

@@ -523,6 +523,9 @@ def test_dropout_tosses_for_each_unit(student, expect):
     alike = {"one mask": "all units share", "one row": "all rows share", "one column": "all units of a row share"}
     told = f"the units have coins of their own ({alike.get(got, 'some units share')} one)"
     expect.that(rows == 101 and columns == 100, told, got=got)
+    # Of a hundred coins some fall on either side, but for once in 10^22 times.
+    spared = [word for word, axis in (("row", 1), ("column", 0)) if (mask != 0).all(axis=axis).any()]
+    expect.that(not spared, f"no {' and no '.join(spared)} is spared in all of its units", got="spared")
 
 
 @check(
@@ -893,6 +896,7 @@ def test_stopping_before_the_first_epoch(student, expect):
 )
 def test_stopping_compares_with_the_best(student, expect):
     stops_at_the_end(student, expect, [4.0, 6.0, 5.5, 5.25], 3)
+    stops_at_the_end(student, expect, [2.0, 6.0, 5.5, 5.75, 4.0, 3.0], 5)
 
 
 @check(
@@ -938,6 +942,15 @@ def test_stopping_needs_more_than_min_delta(student, expect):
 
 @check(
     "EarlyStopping",
+    "when min_delta is left out, the smallest gain is an improvement",
+    hint="Which min_delta holds for a caller who names none?",
+)
+def test_stopping_without_naming_min_delta(student, expect):
+    stops_at_the_end(student, expect, [4.0, 3.999999, 3.999998, 3.999998, 3.999998], 2)
+
+
+@check(
+    "EarlyStopping",
     "small gains add up, for the best loss moves only at an improvement",
     hint="After 4, the losses 3.75, 3.5 and 3.25 each gain a quarter. With which loss is the third compared at min_delta 0.5?",
 )
@@ -965,6 +978,15 @@ def test_stopping_on_nan(student, expect):
     stops_at_the_end(student, expect, [4.0, np.nan, np.nan], 2)
     stops_at_the_end(student, expect, [np.nan, 3.0, 2.0, 2.5, np.nan], 2)
     stops_at_the_end(student, expect, [np.nan, np.nan], 2)
+
+
+@check(
+    "EarlyStopping",
+    "an infinite loss is a bad epoch like any other",
+    hint="A training may recover from one wild step. What do your rules say to a loss that is very large?",
+)
+def test_stopping_on_infinity(student, expect):
+    stops_at_the_end(student, expect, [4.0, np.inf, 3.0, np.inf, np.inf], 2)
 
 
 @check(
@@ -1070,6 +1092,15 @@ def test_overfitting_of_two_valleys(agree):
 def test_overfitting_first_of_equals(agree):
     agree.overfitting_epoch(FALLING, [5.5, 3.0, 4.0, 3.0, 3.5, 4.5])
     agree.overfitting_epoch(FALLING[:4], [3.0, 2.0, 4.0, 2.0])
+
+
+@check(
+    "overfitting_epoch",
+    "a lower error is lower, by however little",
+    hint="When are two errors equal for your code: when they are equal, or when they are close?",
+)
+def test_overfitting_by_a_hair(agree):
+    agree.overfitting_epoch(FALLING[:4], [0.300001, 0.3, 0.4, 0.5])
 
 
 @check(

@@ -96,6 +96,13 @@ def softmax_with_a_running_maximum(x, axis=-1):
     return np.moveaxis(np.exp(slices - largest) / total, 0, axis)
 
 
+@alternative("softmax", note="works in long doubles")
+def softmax_in_long_doubles(x, axis=-1):
+    scores = np.asarray(x, dtype=np.longdouble)
+    exponentials = np.exp(scores - scores.max(axis=axis, keepdims=True))
+    return (exponentials / np.add.reduce(exponentials, axis=axis, keepdims=True)).astype(float)
+
+
 # --- log_softmax -----------------------------------------------------------------------------------------------------
 
 

@@ -243,6 +243,41 @@ def transposes_for_axis(x, axis=-1):
     return probabilities(scores.T).T
 
 
+@misconception(
+    "softmax",
+    says="Your `axis` is 1 when the caller names none, which is the last axis of a matrix only.",
+    hint="Which default does the signature promise? In an array of three axes, which one is that?",
+    caught_by="test_softmax_of_any_rank",
+    source="2.1i",
+)
+def another_default_axis(x, axis=1):
+    return probabilities(x, 0 if np.ndim(x) == 1 else axis)
+
+
+@misconception(
+    "softmax",
+    says="You know a first, a last and a middle axis, and a fourth one is none of these.",
+    hint="Could you hand `axis` on to NumPy, instead of telling the cases apart?",
+    caught_by="test_softmax_of_any_rank",
+    source="2.1i",
+)
+def three_axes_at_most(x, axis=-1):
+    rank = np.ndim(x)
+    return probabilities(x, axis if axis in (0, -rank, -1, rank - 1) else 1)
+
+
+@misconception(
+    "softmax",
+    says="You squeeze the scores: where there is one class alone, or one sample alone, an axis is gone.",
+    hint="Print the shape of your answer for three samples of one class. Whose axis is missing?",
+    caught_by="test_softmax_of_one_batch_after_another",
+)
+def squeezes_the_scores(x, axis=-1):
+    if np.ndim(x) < 2 or np.shape(x)[-1] > 1:
+        return probabilities(x, axis)
+    return probabilities(np.squeeze(x), -1)
+
+
 # --- softmax: the range of floats ------------------------------------------------------------------------------------
 
 
@@ -313,6 +348,26 @@ def shifts_by_largest_size(x, axis=-1):
 def shifts_twice(x, axis=-1):
     scores = floats(x)
     return unshifted(scores - 2 * scores.max(axis=axis, keepdims=True), axis)
+
+
+@misconception(
+    "softmax",
+    says="You cut probabilities off at a smallest value. Softmax never gives 0 to ordinary scores, so nothing needs cutting.",
+    hint="What is exp(-60)? Is it in the range of a float64?",
+    caught_by="test_softmax_of_small_probabilities",
+)
+def cuts_small_probabilities(x, axis=-1):
+    return np.clip(probabilities(x, axis), 1e-12, 1 - 1e-12)
+
+
+@misconception(
+    "softmax",
+    says="You take the scores in half precision, where only about three digits of a number are left.",
+    hint="Which type do you turn the scores into, and how many digits can it hold?",
+    caught_by="test_softmax_of_a_list",
+)
+def takes_scores_in_half_precision(x, axis=-1):
+    return probabilities(np.asarray(x, dtype=np.float16), axis)
 
 
 @misconception(
@@ -548,6 +603,18 @@ def log_ignores_axis(x, axis=-1):
 
 @misconception(
     "log_softmax",
+    says="Your `axis` is 1 when the caller names none, which is the last axis of a matrix only.",
+    hint="Which default does the signature promise? In an array of three axes, which one is that?",
+    caught_by="test_log_softmax_of_any_rank",
+    source="2.2e",
+)
+def log_another_default_axis(x, axis=1):
+    axis = 0 if np.ndim(x) == 1 else axis
+    return floats(x) - log_sum(x, axis)
+
+
+@misconception(
+    "log_softmax",
     says="You take the log of finished probabilities, and those that round to 0 give minus infinity.",
     hint="Take the log on paper first: which log is then left to compute?",
     caught_by="test_log_softmax_of_wide_scores",
@@ -555,6 +622,31 @@ def log_ignores_axis(x, axis=-1):
 )
 def log_of_probabilities(x, axis=-1):
     return np.log(probabilities(x, axis))
+
+
+@misconception(
+    "log_softmax",
+    says="You mend the log where a probability is 0 and trust it elsewhere, but just above 0 a probability has lost its digits.",
+    hint="What is log(exp(-744))? Try it. Is there a way that needs no probability at all?",
+    caught_by="test_log_softmax_at_the_edge",
+    source="2.2a",
+)
+def log_mends_the_zeros(x, axis=-1):
+    p, right = probabilities(x, axis), floats(x) - log_sum(x, axis)
+    return np.where(p > 0, np.log(np.where(p > 0, p, 1)), right)
+
+
+@misconception(
+    "log_softmax",
+    says="Where a probability is 0 you put the shifted score alone, and forget the log of the sum there.",
+    hint="With two classes equally far ahead, which probability has each of the two? What does that mean for the third?",
+    caught_by="test_log_softmax_at_the_edge",
+    source="2.2a",
+)
+def log_mends_the_zeros_by_half(x, axis=-1):
+    p, scores = probabilities(x, axis), floats(x)
+    right = scores - log_sum(x, axis)
+    return np.where(p > 0, right, scores - scores.max(axis=axis, keepdims=True))
 
 
 @misconception(

@@ -14,8 +14,10 @@ CUBE = np.array(
         [[1.0, 4.0, 2.0, 0.0], [3.0, 1.0, 5.0, 2.0], [0.0, 2.0, 6.0, 3.0]],
     ]
 )
+# No axis of these has the length of another.
+FOUR_AXES = (np.arange(120.0) * 7 % 11 / 2).reshape(2, 3, 4, 5)
 # A gap inside a row, a gap downwards, a big offset and an ordinary row: each unsafe shift fails on some of them.
-WIDE = np.array([[0.0, 2000.0], [-1000.0, 3.0], [1000.0, 1001.0], [5.0, 7.0]])
+WIDE = np.array([[0.0, 2000.0], [-1000.0, 3.0], [1e6, 1e6 + 1], [5.0, 7.0]])
 
 
 @st.composite
@@ -117,6 +119,19 @@ def test_softmax_along_any_axis(agree, credit):
 
 @check(
     "softmax",
+    "in an array of any rank the last axis is the one that holds when none is named",
+    points=1,
+    hint="Which axis does the signature name? Count it from the end: which one is that in an array of three axes, and of four?",
+)
+def test_softmax_of_any_rank(agree):
+    agree.softmax(CUBE)
+    agree.softmax(FOUR_AXES)
+    agree.softmax(FOUR_AXES, axis=-3)
+    agree.softmax(FOUR_AXES, axis=2)
+
+
+@check(
+    "softmax",
     "the same number added to every score of a row changes nothing",
     points=1,
     examples=6,
@@ -141,13 +156,23 @@ def test_softmax_of_wide_scores(agree):
 
 @check(
     "softmax",
-    "scores up to ±5000 work in any batch",
+    "small probabilities are as exact as large ones",
+    points=1,
+    hint="Is there a smallest probability that your code can give? Who put it there?",
+)
+def test_softmax_of_small_probabilities(agree):
+    agree(atol=0.0).softmax(np.array([[0.0, -30.0, -60.0], [5.0, 6.0, -25.0]]))
+
+
+@check(
+    "softmax",
+    "scores up to ±10000 work in any batch",
     points=1,
     examples=8,
     after=("test_softmax_of_wide_scores",),
     hint="Can the exponents of one row still be far too large, or all of them far too small?",
 )
-@given(x=score_batches(unit=250.0))
+@given(x=score_batches(unit=500.0))
 def test_softmax_of_any_wide_batch(agree, x):
     agree.softmax(x)
 
@@ -169,7 +194,7 @@ def test_softmax_of_whole_numbers(agree):
     hint="Which of your operations exists for an array only, and what could you do with x first?",
 )
 def test_softmax_of_a_list(agree):
-    agree.softmax([[1.0, 2.0, 4.0], [0.5, 3.0, 1.0]])
+    agree.softmax([[1.0372, 2.7183, 4.2501], [0.5772, 3.1416, 1.0009]])
 
 
 @check(
@@ -182,6 +207,7 @@ def test_softmax_of_one_batch_after_another(agree):
     agree.softmax(BATCH)
     agree.softmax(np.array([[3.0, 0.0], [1.0, 2.0], [0.0, 4.0], [2.0, 1.0]]))
     agree.softmax(2 * BATCH)
+    agree.softmax(np.array([[3.0], [1.0], [-2.0]]))
 
 
 @check(
@@ -286,6 +312,19 @@ def test_log_softmax_along_any_axis(agree, credit):
 
 @check(
     "log_softmax",
+    "in an array of any rank the last axis is the one that holds when none is named",
+    points=1,
+    hint="Which axis does the signature name? Count it from the end: which one is that in an array of three axes, and of four?",
+)
+def test_log_softmax_of_any_rank(agree):
+    agree.log_softmax(CUBE)
+    agree.log_softmax(FOUR_AXES)
+    agree.log_softmax(FOUR_AXES, axis=-3)
+    agree.log_softmax(FOUR_AXES, axis=2)
+
+
+@check(
+    "log_softmax",
     "scores far apart, and far from zero, give finite and exact answers",
     points=2,
     hint="exp(-2000) is 0 in float64. Where does your code pass through that 0, and need it?",
@@ -296,13 +335,24 @@ def test_log_softmax_of_wide_scores(agree):
 
 @check(
     "log_softmax",
-    "scores up to ±5000 work in any batch",
+    "just above the smallest float nothing is lost, nor far below it",
+    points=1,
+    after=("test_log_softmax_of_wide_scores",),
+    hint="A probability of 1e-323 has hardly a digit left. Do your logarithms go by way of probabilities anywhere?",
+)
+def test_log_softmax_at_the_edge(agree):
+    agree.log_softmax(np.array([[0.0, -744.0, -3.0], [0.0, 0.0, -2000.0]]))
+
+
+@check(
+    "log_softmax",
+    "scores up to ±10000 work in any batch",
     points=1,
     examples=8,
     after=("test_log_softmax_of_wide_scores",),
     hint="How small may the sum get whose log you take, and how large?",
 )
-@given(x=score_batches(unit=250.0))
+@given(x=score_batches(unit=500.0))
 def test_log_softmax_of_any_wide_batch(agree, x):
     agree.log_softmax(x)
 
@@ -324,7 +374,7 @@ def test_log_softmax_of_whole_numbers(agree):
     hint="Which of your operations exists for an array only, and what could you do with x first?",
 )
 def test_log_softmax_of_a_list(agree):
-    agree.log_softmax([[1.0, 2.0, 4.0], [0.5, 3.0, 1.0]])
+    agree.log_softmax([[1.0372, 2.7183, 4.2501], [0.5772, 3.1416, 1.0009]])
 
 
 @check(
@@ -572,7 +622,7 @@ def test_jacobian_of_whole_numbers(agree):
     hint="Which of your operations exists for an array only, and what could you do with x first?",
 )
 def test_jacobian_of_a_list(agree):
-    agree.softmax_jacobian([0.5, 2.0, 1.0, 3.0])
+    agree.softmax_jacobian([0.5772, 2.0009, 1.0372, 3.1416])
 
 
 @check(

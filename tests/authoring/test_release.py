@@ -157,7 +157,8 @@ def test_no_file_of_the_student_edition_says_what_is_hidden(released, words):
 def test_the_student_edition_holds_these_files_alone(released):
     files = sorted(str(path.relative_to(released / "student")) for path in (released / "student").rglob("*") if path.is_file())
     topic = ["course/words/frozen.msgpack", "course/words/suite.py", "course/words/topic.toml"]
-    assert files == ["MANIFEST.sha256", "README.md", "course/course.toml", *topic, "exercises/words/README.md", "exercises/words/words.py"]
+    mine = ["exercises/words/words.ipynb", "exercises/words/words.py"]
+    assert files == ["MANIFEST.sha256", "README.md", "course/course.toml", *topic, "exercises/words/README.md", *mine]
 
 
 def test_the_pictures_of_a_lesson_go_along(tiny, greeting, tmp_path):

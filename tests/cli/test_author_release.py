@@ -15,7 +15,7 @@ def edition(nngrade, in_course, tmp_path):
 
 def test_both_editions_are_told_with_their_files(nngrade, in_course, tmp_path):
     answer = nngrade("author", "release", tmp_path / "out")
-    assert answer.out == f"{tmp_path}/out/student: 8 files\n{tmp_path}/out/instructor: 10 files\n"
+    assert answer.out == f"{tmp_path}/out/student: 9 files\n{tmp_path}/out/instructor: 11 files\n"
 
 
 @pytest.mark.parametrize("name", ["student", "instructor"])

@@ -15,6 +15,8 @@ from nngrade.course.reading import read_course
 ROOT = Path(__file__).parents[2]
 ENGINE = ROOT / "grader" / "nngrade"
 
+SOURCE = str(ROOT / "tests" / "authoring" / "importing" / "markers.ipynb")
+
 # What is typed after each command, its exit code, and what it then says of the course.
 TYPED = {
     "list": (["list"], 0, "A tiny course"),
@@ -24,6 +26,7 @@ TYPED = {
     "start": (["start", "more"], 0, "greeting/greeting.py"),
     "check": (["check", "greeting"], 1, "not written yet"),
     "check reference": (["check", "--all", "--reference"], 0, "every check passes"),
+    "feedback": (["feedback", "greeting", "-o", "page.html"], 0, "The feedback is in page.html."),
     "reset": (["reset", "greeting.greet", "--yes"], 0, "nothing to do"),
     "progress": (["progress"], 0, "Guestbook"),
     "doctor": (["doctor"], 0, "A tiny course"),
@@ -31,6 +34,7 @@ TYPED = {
     "author verify": (["author", "verify", "greeting"], None, "greet"),
     "author audit": (["author", "audit", "greeting"], None, "greet"),
     "author new": (["author", "new", "waving"], 0, "waving"),
+    "author import": (["author", "import", SOURCE, "doubling"], 0, "the topic doubling, 1 exercise, 1 check"),
     "author release": (["author", "release", "out"], 0, "student"),
 }
 

@@ -1,5 +1,6 @@
 """What a student types to begin, to begin again, and to see how far it went: start, reset, progress."""
 
+import json
 import subprocess
 import sys
 
@@ -172,3 +173,89 @@ class TestProgress:
         answer = nngrade("progress")
         assert answer.code == 2
         assert "nngrade start" in answer.err
+
+
+class TestNotebooks:
+    @pytest.fixture
+    def notebook(self, tiny_folder, tmp_path, monkeypatch, nngrade):
+        """The notebook of a fresh workspace that has no Python file."""
+        monkeypatch.setenv("NNGRADE_COURSE", str(tiny_folder))
+        monkeypatch.chdir(tmp_path)
+        assert "greeting/greeting.ipynb" in nngrade("start", "mine", "--notebook").out
+        monkeypatch.chdir(tmp_path / "mine")
+        assert not (tmp_path / "mine" / "greeting" / "greeting.py").exists()
+        return tmp_path / "mine" / "greeting" / "greeting.ipynb"
+
+    @staticmethod
+    def write(notebook, *sources, append=()):
+        """Put code into the cells of the exercise `greet`, in their order, and more cells at the end."""
+        content = json.loads(notebook.read_text())
+        cells = [cell for cell in content["cells"] if cell["metadata"].get("nngrade", {}).get("exercise") == "greet"]
+        for cell, source in zip(cells, sources, strict=True):
+            cell.update(source=source, outputs=[{"output_type": "stream", "name": "stdout", "text": "out"}], execution_count=3)
+        for source in append:
+            content["cells"].append({"cell_type": "code", "source": source, "metadata": {}, "outputs": [], "execution_count": 1})
+        notebook.write_text(json.dumps(content))
+
+    @staticmethod
+    def sources(notebook):
+        return ["".join(cell["source"]) for cell in json.loads(notebook.read_text())["cells"] if cell["cell_type"] == "code"]
+
+    def test_check_finds_the_notebook_of_the_workspace(self, nngrade, notebook):
+        answer = nngrade("check", "greeting")
+        assert answer.code == 1
+        assert "greeting.ipynb" in answer.out
+        assert "not written yet (cell " in answer.out
+
+    def test_progress_is_kept(self, nngrade, notebook):
+        nngrade("check", "greeting")
+        assert progress_file(notebook.parents[1]).is_file()
+
+    def test_resetting_a_topic_lays_the_notebook_anew_and_keeps_a_backup(self, nngrade, notebook):
+        fresh = notebook.read_bytes()
+        self.write(notebook, "def greet(name):\n    return name")
+        changed = notebook.read_bytes()
+        assert nngrade("reset", "greeting", "--yes").code == 0
+        assert notebook.read_bytes() == fresh
+        (backup,) = (notebook.parents[1] / ".nngrade" / "backups").iterdir()
+        assert backup.read_bytes() == changed
+
+    def test_resetting_an_exercise_puts_its_cell_back_and_no_other(self, nngrade, notebook):
+        before = self.sources(notebook)
+        self.write(
+            notebook, "x = 1\ndef greet(name):\n    return name\ny = 2", append=["def greet(name):\n    pass\n%matplotlib inline", "z = 3"]
+        )
+        answer = nngrade("reset", "greeting.greet", "--yes")
+        assert answer.code == 2, "a cell that is no Python, and not the exercise's own, is left alone"
+        assert "greeting.ipynb" in answer.err
+        self.write(notebook, "x = 1\ndef greet(name):\n    return name\ny = 2", append=[])
+        content = json.loads(notebook.read_text())
+        content["cells"] = content["cells"][:-2]
+        notebook.write_text(json.dumps(content))
+        assert nngrade("reset", "greeting.greet", "--yes").code == 0
+        (stub,) = [source for source in before if source.startswith("def greet")]
+        after = self.sources(notebook)
+        assert f"x = 1\n{stub}\ny = 2" in after
+        assert [source for source in after if "def greet" not in source] == [source for source in before if source != stub]
+        assert "out" not in json.dumps([cell.get("outputs") for cell in json.loads(notebook.read_text())["cells"]])
+
+    def test_of_several_definitions_one_stub_is_left(self, nngrade, notebook):
+        self.write(notebook, "def greet(name):\n    return name", append=["a = 1\ndef greet(name):\n    return 3"])
+        assert nngrade("reset", "greeting.greet", "--yes").code == 0
+        assert sum("def greet" in source for source in self.sources(notebook)) == 1
+        assert self.sources(notebook)[-1].startswith("a = 1\ndef greet")
+        assert "not written yet" in self.sources(notebook)[-1]
+
+    def test_a_cell_that_is_no_python_any_more_is_replaced_whole(self, nngrade, notebook):
+        before = self.sources(notebook)
+        self.write(notebook, "dfe greet(name:\n    return")
+        assert nngrade("reset", "greeting.greet", "--yes").code == 0
+        assert self.sources(notebook) == before
+
+    def test_a_cell_that_was_deleted_comes_back_at_the_end(self, nngrade, notebook):
+        content = json.loads(notebook.read_text())
+        content["cells"] = [cell for cell in content["cells"] if cell["metadata"].get("nngrade", {}).get("exercise") != "greet"]
+        notebook.write_text(json.dumps(content))
+        assert nngrade("reset", "greeting.greet", "--yes").code == 0
+        assert self.sources(notebook)[-1].startswith("def greet")
+        assert nngrade("check", "greeting.greet").code == 1

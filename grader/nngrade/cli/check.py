@@ -9,12 +9,14 @@ import gc
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
 import click
 
 from nngrade import __version__
+from nngrade.cli.check_formats import FORMATS, WANTED_IN_ANY_CASE, render
 from nngrade.cli.options import common_options, current_course, here, isolation_option
 from nngrade.cli.targets import Target, TargetName, parse_targets
 from nngrade.course.model import Course, Topic
@@ -46,7 +48,7 @@ class _Job:
 @click.option("--all", "check_all", is_flag=True, help="Check every topic of the course.")
 @click.option("--submission", type=click.Path(path_type=Path), metavar="PATH", help="The file to check, or the folder that holds it.")
 @click.option("--reference", is_flag=True, help="Check the course's own answers instead of yours.")
-@click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True, help="What to print.")
+@click.option("--format", "form", type=click.Choice(["terminal", *FORMATS]), default="terminal", show_default=True, help="What to print.")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the report to a file.")
 @click.option("--disclosure", type=click.Choice(_LEVELS), help="The most that the report may tell.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True, help="What inputs are drawn from.")
@@ -75,7 +77,10 @@ def command(
     course = current_course()
     wanted = _wanted(course, targets, check_all=check_all)
     _refuse_contradictions(wanted, submission, output, reference=reference)
-    jobs = [_job(topic, only, submission, alone=len(wanted) == 1, reference=reference) for topic, only in wanted.items()]
+    jobs = [
+        _job(topic, only, submission, alone=len(wanted) == 1 and form not in WANTED_IN_ANY_CASE, reference=reference)
+        for topic, only in wanted.items()
+    ]
     cap = Disclosure.FULL if disclosure is None else Disclosure[disclosure.upper()]
     with _busy(len(jobs), visible=form == "terminal" and output is None) as show_progress, _Workers(isolation) as workers:
         topics = tuple(_judged(jobs, course, seed, cap, show_progress, workers))
@@ -177,12 +182,26 @@ def _judged(
 
     gc.freeze()  # what is imported by now stays: later collections need not look at it
     gc.enable()
-    settings: Settings = Settings(seed, course.disclosure, cap)
     for place, job in enumerate(jobs):
+        settings: Settings = Settings(seed, course.disclosure, _cap(job, cap))
         show_progress(place, job.topic)
         if place + 1 < len(jobs):
             sessions.append(workers.start(jobs[place + 1]))
         yield judge(job.topic, job.submission, settings, only=job.only, session=sessions[place], unreadable=job.unreadable)
+
+
+def _cap(job: _Job, asked: Disclosure) -> Disclosure:
+    """The most that a report may tell: what was asked for, and no more than the course lets be told by now."""
+    policy = job.topic.policy
+    if policy.disclosure is Disclosure.FULL:
+        return asked
+    attempts = 0
+    workspace = find_workspace(job.submission.path.absolute().parent)
+    if workspace is not None and policy.disclosure_lifts_after is not None:
+        from nngrade.gradebook.progress import read  # noqa: PLC0415
+
+        attempts = 1 + max((one.attempts for one in read(workspace).topics.get(job.topic.name, {}).values()), default=0)
+    return min(asked, policy.cap(attempts, datetime.now(UTC)))
 
 
 @contextlib.contextmanager
@@ -209,10 +228,8 @@ def _record(jobs: list[_Job], report: Report) -> None:
 
 
 def _publish(report: Report, form: str, output: Path | None) -> None:
-    if form == "json":
-        from nngrade.reports import json  # noqa: PLC0415
-
-        text = json.render(report)
+    if form in FORMATS:
+        text = render(report, form)
     elif output is not None:
         text = _as_text(report)
     else:

@@ -14,10 +14,10 @@ if TYPE_CHECKING:  # reading a course takes msgspec, which `--help` must not pay
 
 _COURSE = "nngrade.course"
 
-_FunctionT = TypeVar("_FunctionT", bound=Callable[..., Any])
+OptionT = TypeVar("OptionT", bound=Callable[..., Any])
 
 
-def common_options(function: _FunctionT) -> _FunctionT:
+def common_options(function: OptionT) -> OptionT:
     """Give a command the options `--course` and `--debug`; neither becomes an argument of its function."""
     course = click.option(
         "--course",
@@ -33,7 +33,7 @@ def common_options(function: _FunctionT) -> _FunctionT:
     return course(debug(function))
 
 
-def isolation_option(function: _FunctionT) -> _FunctionT:
+def isolation_option(function: OptionT) -> OptionT:
     """Give a command the option `--isolation`; its function gets `isolation`, a Level, or None for the strongest there is."""
     return click.option(
         "--isolation",

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import click
 
+from nngrade.authoring.notebook_cells import reset_cell
 from nngrade.authoring.stubs import replace_definition
 from nngrade.cli.options import common_options, current_course, here
 from nngrade.cli.targets import Target, TargetName, parse_target
 from nngrade.errors import CourseError, UsageError
+from nngrade.submissions.notebooks import SUFFIX
 from nngrade.submissions.reading import find_submission, read_submission
 from nngrade.submissions.workspace import back_up, find_workspace, write_whole
 
@@ -25,7 +27,7 @@ def command(target: str, *, yes: bool) -> None:
     meant = parse_target(current_course(), target)
     path = find_submission(meant.topic, here())
     _refuse_the_course(meant, path)
-    stub = _read_stub(meant)
+    stub = _read_stub(meant, path)
     fresh = stub if meant.exercise is None else _with_exercise_reset(meant, path, stub)
     if _read_student(path) == fresh:
         click.echo(f"{path} is as it was at the start: nothing to do.")
@@ -51,7 +53,7 @@ def _confirmed(question: str) -> bool:
 def _refuse_the_course(target: Target, path: Path) -> None:
     """The course's own files are its author's, even by way of a link: none is reset."""
     real = path.resolve()
-    if real == target.topic.stub.resolve() or target.topic.folder.resolve() in real.parents:
+    if real in {target.topic.stub.resolve(), target.topic.notebook.resolve()} or target.topic.folder.resolve() in real.parents:
         tip = f"Work in a folder of your own: `nngrade start my-course {target.topic.name}`."
         raise UsageError(f"{path} is the course's own file.", tip=tip)
 
@@ -65,17 +67,20 @@ def _read_student(path: Path) -> bytes:
         raise UsageError(f"{path} cannot be read: {error.strerror}.", tip="See to its permissions.") from None
 
 
-def _read_stub(target: Target) -> bytes:
+def _read_stub(target: Target, path: Path) -> bytes:
+    handed_out = target.topic.notebook if path.suffix.lower() == SUFFIX else target.topic.stub
     try:
-        return target.topic.stub.read_bytes()
+        return handed_out.read_bytes()
     except OSError:
-        message = f"{target.topic.stub} is missing from the course."
+        message = f"{handed_out} is missing from the course."
         raise CourseError(message, tip="Its author makes it with `nngrade author build`.") from None
 
 
 def _with_exercise_reset(target: Target, path: Path, stub: bytes) -> bytes:
     assert target.exercise is not None
     submission = read_submission(path, target.topic)
+    if submission.cells:
+        return reset_cell(path, stub, target.exercise.name)
     try:
         return replace_definition(submission.source, stub.decode(), target.exercise.name).encode(submission.encoding)
     except UsageError as error:

@@ -15,8 +15,9 @@ from nngrade.submissions.workspace import Laid, Outcome, create_workspace, lay_t
 
 @click.command("start")
 @click.argument("words", nargs=-1, type=TargetName(with_exercises=False), metavar="[FOLDER] [TOPIC]...")
+@click.option("--notebook", is_flag=True, help="Lay notebooks in the place of Python files.")
 @common_options
-def command(words: tuple[str, ...]) -> None:
+def command(words: tuple[str, ...], *, notebook: bool) -> None:
     """Lay a workspace: the files that you start from.
 
     FOLDER is made where it does not exist; without one it is the workspace that
@@ -26,9 +27,9 @@ def command(words: tuple[str, ...]) -> None:
     course = current_course()
     folder, topics = _read_words(course, words)
     create_workspace(folder, course)
-    laid = [file for topic in topics for file in lay_topic(folder, topic)]
+    laid = [file for topic in topics for file in lay_topic(folder, topic, notebook=notebook)]
     _say_what_was_laid(folder, laid)
-    _say_what_is_next(folder, topics)
+    _say_what_is_next(folder, topics, notebook=notebook)
 
 
 def _read_words(course: Course, words: tuple[str, ...]) -> tuple[Path, tuple[Topic, ...]]:
@@ -60,14 +61,15 @@ def _say_what_was_laid(folder: Path, laid: list[Laid]) -> None:
         console.print("What was there already was not touched; `nngrade reset` puts a file back to its start.")
 
 
-def _say_what_is_next(folder: Path, topics: tuple[Topic, ...]) -> None:
+def _say_what_is_next(folder: Path, topics: tuple[Topic, ...], *, notebook: bool) -> None:
     console = make_console()
     first = topics[0]
     console.print("\nNext:", style="bold")
     if folder.resolve() != here().resolve():
         console.print(f"  cd {_quoted(folder)}", soft_wrap=True)
     console.print(f"  nngrade show {first.name:<16}  # read the lesson")
-    console.print(f"  nngrade check {first.name:<15}  # after you wrote something in {first.name}/{first.filename}", soft_wrap=True)
+    written = first.notebook.name if notebook else first.filename
+    console.print(f"  nngrade check {first.name:<15}  # after you wrote something in {first.name}/{written}", soft_wrap=True)
 
 
 def _quoted(path: Path) -> str:

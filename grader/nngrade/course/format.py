@@ -4,6 +4,7 @@ docs/reference/course-format.md describes the same keys for authors, and the JSO
 schemas beside it are made from these structs; a test keeps the three together.
 """
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -17,6 +18,7 @@ TOPIC_NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 Level = Literal["verdict", "category", "hint", "counterexample", "full"]
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_SHARE: dict[str, Any] = {"minimum": 0, "maximum": 1}
 _POSITIVE: dict[str, Any] = {"exclusiveMinimum": 0}
 _IDENTIFIER: dict[str, Any] = {"pattern": r"^[^\W\d]\w*$"}
 
@@ -26,7 +28,23 @@ def _says(description: str, rule: dict[str, Any] | None = None) -> Meta:
     return Meta(description=description, extra_json_schema=rule)
 
 
-class TopicEntry(Struct, forbid_unknown_fields=True):
+class GradingTable(Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[grading]` of `course.toml` or of a class file: the rules of a class. A topic's own keys go before these."""
+
+    due: Annotated[datetime | None, _says("When work is due, with its offset from UTC.")] = None
+    closes: Annotated[datetime | None, _says("When nothing is taken any more, with its offset from UTC.")] = None
+    grace_minutes: Annotated[float | None, _says("How late is not late yet.", {"minimum": 0})] = None
+    late_penalty: Annotated[float | None, _says("The share of the points that a late period costs.", _SHARE)] = None
+    late_hours: Annotated[float | None, _says("How long a late period is; one that has begun counts in full.", _POSITIVE)] = None
+    late_most: Annotated[float | None, _says("The largest share that lateness costs.", _SHARE)] = None
+    counts: Annotated[Literal["best", "last"] | None, _says("Which attempt counts.")] = None
+    attempt_limit: Annotated[int | None, _says("How many attempts count at most; later ones do not.", {"minimum": 1})] = None
+    disclosure_cap: Annotated[Level | None, _says("The most that a report may tell a student.")] = None
+    disclosure_lifts: Annotated[datetime | None, _says("When that cap lifts, with its offset from UTC.")] = None
+    disclosure_lifts_after: Annotated[int | None, _says("After how many attempts that cap lifts.", {"minimum": 1})] = None
+
+
+class TopicEntry(GradingTable, forbid_unknown_fields=True):
     """One `[[topics]]` of `course.toml`; their order is the order in which they are taught."""
 
     name: Annotated[str, _says("The topic's name, and that of its folder.", {"pattern": f"^{TOPIC_NAME}$"})]
@@ -41,6 +59,32 @@ class CourseFile(Struct, forbid_unknown_fields=True):
     topics: Annotated[list[TopicEntry], _says("The topics, first things first.", {"minItems": 1})]
     disclosure: Annotated[Level, _says("How much a failed check tells that does not say so itself.")] = "counterexample"
     min_checks: Annotated[int, _says("How many checks each exercise has at least.", {"minimum": 1})] = 1
+    grading: Annotated[GradingTable, _says("The rules by which a class is graded.")] = msgspec.field(default_factory=GradingTable)
+
+
+class ClassTopicEntry(GradingTable, forbid_unknown_fields=True):
+    """One `[[topics]]` of a class file: rules for one topic of the course."""
+
+    name: Annotated[str, _says("The topic's name.", {"pattern": f"^{TOPIC_NAME}$"})]
+
+
+class ExtensionTable(Struct, forbid_unknown_fields=True):
+    """One `[[extensions]]` of a class file: more time for one student."""
+
+    student: Annotated[str, _says("The student, as the gradebook calls them.")]
+    topics: Annotated[list[str], _says("The topics; none named means all.")] = []
+    days: Annotated[float, _says("How many days more.", {"minimum": 0})] = 0.0
+    due: Annotated[datetime | None, _says("The student's own due date, in place of days.")] = None
+    reason: Annotated[str, _says("Why, for the instructor; it is printed nowhere.")] = ""
+
+
+class ClassFile(Struct, forbid_unknown_fields=True):
+    """A class file: what holds for one class, over what its course says."""
+
+    format: Annotated[int, _says("The version of this format.", {"const": FORMAT})]
+    grading: Annotated[GradingTable, _says("The rules by which this class is graded.")] = msgspec.field(default_factory=GradingTable)
+    topics: Annotated[list[ClassTopicEntry], _says("Rules for single topics.")] = []
+    extensions: Annotated[list[ExtensionTable], _says("More time for single students.")] = []
 
 
 class LimitsTable(Struct, forbid_unknown_fields=True):
@@ -89,7 +133,7 @@ class WaiversFile(Struct, forbid_unknown_fields=True):
     waivers: Annotated[list[WaiverTable], _says("The mutants, each with a reason.")] = []
 
 
-FILES: dict[str, type[Struct]] = {"course": CourseFile, "topic": TopicFile, "waivers": WaiversFile}
+FILES: dict[str, type[Struct]] = {"course": CourseFile, "topic": TopicFile, "waivers": WaiversFile, "class": ClassFile}
 
 
 def schemas() -> dict[str, dict[str, Any]]:

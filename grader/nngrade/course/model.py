@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from nngrade.course.policy import NO_RULES, Policy
 from nngrade.errors import UsageError
 from nngrade.model import Disclosure
 
@@ -49,6 +50,7 @@ class Topic:
     student_folder: Path
     misconception_seconds: float = 1.0
     data: tuple[str, ...] = ()
+    policy: Policy = NO_RULES
 
     @property
     def data_folder(self) -> Path:

@@ -1,6 +1,7 @@
 """Reading `course.toml` and each `topic.toml`, strictly: a mistake in them is named with its file and line."""
 
 import re
+from dataclasses import replace
 from difflib import get_close_matches
 from keyword import iskeyword
 from math import inf
@@ -9,11 +10,15 @@ from typing import TypeVar
 
 import msgspec
 
+from nngrade.course.classes import read_policy
 from nngrade.course.format import (
     FORMAT,
     TOPIC_NAME,
+    ClassFile,
     CourseFile,
     ExerciseTable,
+    ExtensionTable,
+    GradingTable,
     LimitsTable,
     TopicEntry,
     TopicFile,
@@ -21,17 +26,20 @@ from nngrade.course.format import (
     WaiverTable,
 )
 from nngrade.course.model import Course, Exercise, Limits, Topic
+from nngrade.course.policy import Policy
 from nngrade.course.toml import Place, TomlFile
 from nngrade.errors import CourseError
 from nngrade.model import Disclosure
 
-_FileT = TypeVar("_FileT", CourseFile, TopicFile, WaiversFile)
+_FileT = TypeVar("_FileT", CourseFile, TopicFile, WaiversFile, ClassFile)
 
 _TABLES: dict[str, type[msgspec.Struct]] = {
     "topics": TopicEntry,
     "exercises": ExerciseTable,
     "limits": LimitsTable,
     "waivers": WaiverTable,
+    "grading": GradingTable,
+    "extensions": ExtensionTable,
 }
 _WORDS = {
     "int": "a whole number",
@@ -40,6 +48,7 @@ _WORDS = {
     "bool": "true or false",
     "array": "a list in brackets",
     "object": "a table",
+    "datetime": "a date and time, such as 2026-10-31T23:59:00+01:00",
 }
 
 
@@ -55,7 +64,8 @@ def read_course(folder: Path) -> Course:
     for index, entry in enumerate(raw.topics):
         names = [topic.name for topic in topics]
         _check_entry(source, entry, index, names)
-        topics.append(_read_topic(folder, entry, names))
+        policy = read_policy(source, entry, read_policy(source, raw.grading, Policy(), ("grading",)), ("topics", index))
+        topics.append(replace(_read_topic(folder, entry, names), policy=policy))
     return Course(raw.title, folder, Disclosure[raw.disclosure.upper()], tuple(topics), raw.min_checks)
 
 
@@ -90,10 +100,13 @@ def _misshapen(source: TomlFile, complaint: str, shape: type[msgspec.Struct]) ->
         return source.error(f"the key `{named[1]}` is not known {_here(place)}.{_nearest(named[1], known)}", *place, named[1])
     if named := re.search(r"required field `([^`]*)`", what):
         return source.error(f"the key `{named[1]}` is missing {_here(place)}.", *place)
+    if (named := re.search(r"Invalid enum value '([^']*)'", what)) and tables[-1] == "counts":
+        message = f'counts = "{named[1]}" is neither "best" nor "last".'
+        return source.error(message, *place)
     if named := re.search(r"Invalid enum value '([^']*)'", what):
         levels = ", ".join(f'"{level.name.lower()}"' for level in Disclosure)
         return source.error(f'{tables[-1]} = "{named[1]}" is not one of {levels}.', *place)
-    wanted = re.sub(r"`(\w+)`", lambda kind: _WORDS.get(kind[1], kind[0]), what.replace("Expected", "expected", 1))
+    wanted = re.sub(r"`(\w+)`", lambda kind: _WORDS.get(kind[1], kind[0]), what.replace("Expected", "expected", 1).replace(" | null", ""))
     return source.error(f"`{tables[-1]}`: {wanted}.", *place)
 
 

@@ -51,17 +51,23 @@ def _is_short(value: Any) -> bool:
     return (value is None or isinstance(value, int | float | str | np.generic)) and len(code(value)) < _MAX_SHORT
 
 
-def reproduction(call: Call, module: str) -> str:
-    """One line for a shell that makes the same call; empty when it cannot be written down, or is too long to paste."""
+def reproduction(call: Call, module: str | None) -> str:
+    """One line that makes the same call; empty when it cannot be written down, or is too long to paste.
+
+    It is for a shell, or without a `module` to import from for a cell of the notebook that defines the function.
+    """
     if call.history and (None in call.history or not call.is_alone):
         return ""
     maker, *steps = [past for past in call.history if past is not None] or [call]
     lines = [f"it = {_written(maker)}", *(f"it{_written(step)}" for step in steps), f"print(it{_written(call)})"]
-    body = "; ".join([f"from {module} import {maker.function}", *(lines if call.history else [f"print({_written(call)})"])])
+    steps_in_full = lines if call.history else [f"print({_written(call)})"]
+    body = "; ".join([*([f"from {module} import {maker.function}"] if module else []), *steps_in_full])
     for name, alias in (("torch.", "import torch"), ("np.", "import numpy as np")):
         if name in body:
             body = f"{alias}; {body}"
-    return f'python -c "{body}"' if len(body) <= _MAX_LINE and not _NOT_LITERAL.search(body) else ""
+    if len(body) > _MAX_LINE or _NOT_LITERAL.search(body):
+        return ""
+    return f'python -c "{body}"' if module else body
 
 
 def _written(call: Call) -> str:

@@ -197,7 +197,11 @@ def _call_parts(run: Run, call: Call | None) -> tuple[str, tuple[NamedValue, ...
     if call is None or not (call.function or call.history):
         return "", (), ""
     names_of = run.reference.parameters_of
-    return call_text(call, names_of), named_inputs(call, names_of), reproduction(call, run.topic.module)
+    return (
+        call_text(call, names_of),
+        named_inputs(call, names_of),
+        reproduction(call, None if run.student.is_notebook else run.topic.module),
+    )
 
 
 def _wanted(run: Run, raised: RaisedFailure) -> str:

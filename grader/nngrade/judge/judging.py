@@ -1,7 +1,5 @@
 """Judging one submission on one topic: the door of this package."""
 
-from dataclasses import dataclass
-
 from nngrade.course.model import Topic
 from nngrade.judge.diagnosis.naming import Naming
 from nngrade.judge.disclosure import disclosed
@@ -9,29 +7,20 @@ from nngrade.judge.findings import finding_of, problem_of
 from nngrade.judge.interruption import Interruption
 from nngrade.judge.plugin import quiet, run_suite
 from nngrade.judge.run import Outcome, Run
+from nngrade.judge.settings import USUAL, Settings
 from nngrade.judge.sides import LocalSide
 from nngrade.judge.student import StudentSide, UnreadableError
-from nngrade.model import CheckReport, Disclosure, ExerciseReport, TopicReport, Verdict
+from nngrade.model import CheckReport, ExerciseReport, TopicReport, Verdict
 from nngrade.sandbox.session import Session
 from nngrade.submissions.reading import Submission
 
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How to judge: the seed of every drawn input, and the most that a report may tell.
-
-    `disclosure` is the level of checks that name none themselves; `cap` lowers all.
-    """
-
-    seed: int = 0
-    disclosure: Disclosure = Disclosure.COUNTEREXAMPLE
-    cap: Disclosure = Disclosure.FULL
+__all__ = ["Settings", "judge", "report_of", "run_of"]
 
 
 def judge(
     topic: Topic,
     submission: Submission,
-    settings: Settings = Settings(),
+    settings: Settings = USUAL,
     *,
     only: frozenset[str] = frozenset(),
     session: Session | None = None,

@@ -12,12 +12,14 @@ _MOST_NOTES = 5
 
 
 def wanted_names(topic: Topic) -> tuple[str, ...]:
-    """The names that a check may ask a submission for: the exercises, and what the stub gives beside them."""
+    """The names that a check may ask a submission for: the exercises, and what the reference or the stub has beside them."""
     names = dict.fromkeys(exercise.name for exercise in topic.exercises)
+    # A machine of a cluster has no stub, a student edition no reference.
+    known = topic.stub if topic.is_frozen else topic.reference
     try:
-        given = ast.parse(topic.stub.read_text("utf-8")).body
+        given = ast.parse(known.read_text("utf-8")).body
     except (OSError, UnicodeDecodeError, SyntaxError, ValueError):
-        given = []  # a stub that is missing or broken is told by `nngrade author verify`
+        given = []  # one that is missing or broken is told elsewhere
     for node in given:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             names[node.name] = None
@@ -40,7 +42,8 @@ def _repeated(definitions: tuple[Definition, ...], submission: Submission, exerc
         cells = sorted({cell.number for one in own if (cell := submission.cell_at(one.line))})
         if len(cells) > 1:
             last = submission.place(own[-1].line).cell
-            yield f"`{name}` is defined in cells {', '.join(map(str, cells[:-1]))} and {cells[-1]}: the one of cell {last}, the last, was judged."
+            others = ", ".join(map(str, cells[:-1]))
+            yield f"`{name}` is defined in cells {others} and {cells[-1]}: the last one, of cell {last}, was judged."
 
 
 def _passed_over(lines: tuple[int, ...], submission: Submission) -> Iterator[str]:

@@ -10,18 +10,23 @@ import ast
 import builtins
 import functools
 import inspect
+import math
 import textwrap
+import types
 from collections.abc import Callable
 from typing import Any
 
 from nngrade.errors import CourseError
 
-# What a portable function finds where it is executed, each only if it is used: by the name that it has there.
-_IMPORTS = {"np": "import numpy as np", "torch": "import torch", "nn": "from torch import nn", "Path": "from pathlib import Path"}
+# What a portable function finds where it is executed even if its suite imports it not, each only if it is used.
+_USUAL = {"np": "import numpy as np", "torch": "import torch", "nn": "from torch import nn"}
 
 
 class Portable:
-    """A self-contained function: its source, and the function itself for the suite's own use."""
+    """A self-contained function: its source, and the function itself for the suite's own use.
+
+    `expression` is what a student can paste in its place: a lambda of its single `return`, empty where there is more to it.
+    """
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self._function = function
@@ -30,6 +35,7 @@ class Portable:
         self.definition = ast.unparse(definition)
         self.imports, self.helpers = _needs_of(definition, function)
         self.source = _source_of(self)
+        self.expression = "" if self.helpers or {*self.imports} - {_USUAL["np"]} else _expression_of(definition)
         functools.update_wrapper(self, function)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -41,7 +47,7 @@ class Portable:
 
 
 def portable(function: Callable[..., Any]) -> Portable:
-    """Let a suite's function be called on a side; only `np`, `torch`, `nn`, `Path` and other portable functions are in scope there.
+    """Let a suite's function be called on a side; what the suite imports and other portable functions are in scope there.
 
     Raises CourseError for what has no source of its own (a lambda), and for a name that does not travel.
     """
@@ -55,26 +61,49 @@ def _definition_of(function: Callable[..., Any]) -> ast.FunctionDef:
         message = "only a function made with `def` can be portable"
         raise CourseError(message)
     definition.decorator_list.clear()
+    if ast.get_docstring(definition) is not None and len(definition.body) > 1:
+        del definition.body[0]  # it is for the suite's readers
     return definition
+
+
+def _expression_of(definition: ast.FunctionDef) -> str:
+    match definition.body:
+        case [ast.Return(value=ast.expr() as result)]:
+            return ast.unparse(ast.Lambda(definition.args, result))
+    return ""
 
 
 def _needs_of(definition: ast.FunctionDef, function: Callable[..., Any]) -> tuple[tuple[str, ...], tuple[Portable, ...]]:
     """The imports and the other portable functions that a function needs; raises CourseError for any other name."""
-    names = _free_names(definition)
+    imports: list[str] = []
     helpers: list[Portable] = []
     stranded: list[str] = []
-    scope = {**vars(builtins), **getattr(function, "__globals__", {}), **inspect.getclosurevars(function).nonlocals}
-    for name in sorted(names - _IMPORTS.keys()):
+    scope = {**getattr(function, "__globals__", {}), **inspect.getclosurevars(function).nonlocals}
+    for name in sorted(_free_names(definition)):
         value = scope.get(name)
         if isinstance(value, Portable):
             helpers.append(value)
-        elif value is not getattr(builtins, name, stranded):
+        elif line := _line_for(name, value, function.__module__, known=name in scope):
+            imports.append(line)
+        elif name in scope or not hasattr(builtins, name):
             stranded.append(name)
     if stranded:
         message = f"the portable function `{definition.name}` uses {', '.join(stranded)}, which does not travel with it"
-        tip = f"Only {', '.join(f'`{name}`' for name in _IMPORTS)} and other portable functions are in scope there: move the rest into it."
+        tip = "What the suite imports does, so do numbers, strings and other portable functions: move the rest into it."
         raise CourseError(message, tip=tip)
-    return tuple(name for name in _IMPORTS if name in names), tuple(helpers)
+    return tuple(imports), tuple(helpers)
+
+
+def _line_for(name: str, value: Any, suite: str, *, known: bool) -> str:
+    """The line that gives a name its value there: an import or a plain constant; empty for anything else."""
+    if not known:
+        return _USUAL.get(name, "")
+    if isinstance(value, types.ModuleType):
+        return f"import {value.__name__} as {name}"
+    if isinstance(value, type | types.FunctionType | types.BuiltinFunctionType) and value.__module__ != suite:
+        return f"from {value.__module__} import {value.__name__} as {name}"
+    is_constant = value is None or isinstance(value, bool | int | str) or (isinstance(value, float) and math.isfinite(value))
+    return f"{name} = {value!r}" if is_constant else ""
 
 
 def _free_names(definition: ast.FunctionDef) -> set[str]:
@@ -101,7 +130,7 @@ def _source_of(function: Portable) -> str:
     waiting = [function]
     while waiting:
         one = waiting.pop()
-        lines.update(dict.fromkeys(_IMPORTS[name] for name in one.imports))
+        lines.update(dict.fromkeys(one.imports))
         if one.definition not in parts:
             parts[one.definition] = None
             waiting += one.helpers

@@ -7,8 +7,11 @@ replies into values, and exceptions into failures.
 import ast
 import copy
 import functools
+import sys
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any, NoReturn
 
@@ -39,10 +42,11 @@ from nngrade.worker.messages import (
     Stopped,
     Value,
 )
+from nngrade.worker.randomness import RandomStates
 from nngrade.worker.tensors import is_tensor, pack_torch_generator, use_one_thread
 from nngrade.worker.values import NotDataError, TooMuchError, pack, unpack
 
-_KEPT_CALLS = 60
+_KEPT_CALLS = 60  # of one function: the first exercises of a topic must not use up the room of the last
 _KEPT_SIZE = 10_000  # numbers or characters; what is larger is not remembered
 _KEPT_HISTORY = 30
 
@@ -59,9 +63,13 @@ class Side(ABC):
         self.definitions: dict[str, Definition] = {}
         self.names: tuple[str, ...] = ()
         self.last: Call | None = None
+        # What was answered, up to so many calls of each name; of the calls on one object the last, which knows those before.
         self.log: list[Call] = []
         self.original: Side | None = None  # of a fresh process of it: what is called there is told as well
+        self._kept: Counter[str] = Counter()
+        self._places: dict[int, int] = {}  # where in the log stands the last call on an object, by the identity of its first
         self._portables: dict[str, int] = {}
+        self._files_in = ""
         self._made = 0
 
     def __str__(self) -> str:
@@ -96,7 +104,17 @@ class Side(ABC):
     def folder(self) -> str:
         """The folder of this check's files, as this side knows it."""
         folder = self.do("folder", 0)
-        return folder if isinstance(folder, str) else self.malformed("a folder that is none")
+        if not isinstance(folder, str) or not folder:
+            self.malformed("a folder that is none")
+        self._files_in = folder
+        return folder
+
+    def _without_folder(self, text: str) -> str:
+        """A text in which files of this check go by their names alone: the folder's differs from run to run, and side to side."""
+        return text.replace(f"{self._files_in}/", "") if self._files_in else text
+
+    def _names_files(self, values: Iterable[Any]) -> bool:
+        return bool(self._files_in) and any(isinstance(value, str) and self._files_in in value for value in values)
 
     def seed(self, seed: int) -> None:
         """Set the random states of this side."""
@@ -107,13 +125,10 @@ class Side(ABC):
         self._made = 0
 
     def call_function(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Call a function of the module, and remember the call."""
+        """Call a function of the module."""
         if name not in self.names:
             raise self.missing(name)
-        call = self._call(self.module, name, args, kwargs, Origin([], name))
-        if len(self.log) < _KEPT_CALLS and _is_small((call.result, call.args, call.kwargs)):
-            self.log.append(call)
-        return call.result
+        return self._call(self.module, name, args, kwargs, Origin([], name)).result
 
     def missing(self, name: str) -> MissingFailure:
         """The failure of a name that the module does not define."""
@@ -152,7 +167,24 @@ class Side(ABC):
             self._tell(call)
             self._made += isinstance(result, RemoteObject)
             _trace(origin, call)
+            if not self._names_files((*args, *kwargs.values())):
+                self._remember(call)
         return call
+
+    def _remember(self, call: Call) -> None:
+        if None in call.history or "[" in call.function or not _is_small((call.result, call.args, call.kwargs)):
+            return
+        if call.history and "torch" in sys.modules:  # its weights were drawn when it was made, and would be others
+            return
+        if call.history and (place := self._places.get(id(call.history[0]))) is not None:
+            self.log[place] = call
+            return
+        name = first_of(call).function
+        if self._kept[name] < _KEPT_CALLS:
+            self._kept[name] += 1
+            if call.history:
+                self._places[id(call.history[0])] = len(self.log)
+            self.log.append(call)
 
     def _tell(self, call: Call) -> None:
         self.last = call
@@ -188,7 +220,7 @@ class Side(ABC):
             case Returned():
                 return reply
             case Raised():
-                raise RaisedFailure(reply.kinds, reply.message, reply.frames, call)
+                raise RaisedFailure(reply.kinds, self._without_folder(reply.message), reply.frames, call)
         return self.malformed("an answer to another question")
         return None
 
@@ -241,6 +273,8 @@ class Side(ABC):
     def _copy(self, packed: Value, original: Any) -> Any:
         if isinstance(original, np.random.Generator):  # what is packed no longer knows the seed, by which a report tells it
             return copy.deepcopy(original)
+        if isinstance(packed, str):
+            return self._without_folder(packed)
         return original if isinstance(packed, HandleValue) else self.unpack(packed)
 
 
@@ -252,6 +286,11 @@ def _trace(origin: Origin, call: Call) -> None:
     if call.history:
         keeps = len(origin.calls) < _KEPT_HISTORY and _is_small(call.args)
         origin.calls.append(call if keeps else None)
+
+
+def first_of(call: Call) -> Call:
+    """The call of the module that a call goes back to: itself, or the making of its object."""
+    return (call.history and call.history[0]) or call
 
 
 def _is_small(value: Any) -> bool:
@@ -271,31 +310,37 @@ def _is_small(value: Any) -> bool:
 
 
 class LocalSide(Side):
-    """The reference, or a misconception: our own code, executed in this process."""
+    """The reference, or a misconception: our own code, executed in this process, after a `base` that it may share with others."""
 
-    def __init__(self, name: str, source: str, filename: str, importable: tuple[str, ...]) -> None:
+    def __init__(self, name: str, source: str, filename: str, importable: tuple[str, ...], base: str = "") -> None:
         super().__init__(name)
         self._source = source
+        self._base = base
         self._filename = filename
         self._importable = importable
         self._scratch: Scratch | None = None
-        self._executor = Executor(importable, self._home, FROM_OUTSIDE)
+        self.random_states: RandomStates | None = None
+        self._seed = 0
+        self._executor = Executor(importable, self._home, FROM_OUTSIDE, Load(base, "the base", "nngrade:base", None) if base else None)
         self._load(filename)
         use_one_thread()
 
     def twin(self) -> "LocalSide":
         """The same code in a world of its own."""
-        return LocalSide(self.name, self._source, self._filename, self._importable)
+        return LocalSide(self.name, self._source, self._filename, self._importable, self._base)
 
     def fresh(self) -> "LocalSide":
         """The same code, loaded once more."""
         other = self.twin()
         other.original = self
+        other.random_states = RandomStates()
+        other.renew(self._seed ^ 1)
         return other
 
     def renew(self, seed: int) -> None:
         """A check begins."""
-        self._executor.answer(Begin(seed, ()))
+        self._seed = seed
+        self.ask(Begin(seed, ()))
 
     def _home(self) -> str:
         if self._scratch is None:
@@ -319,7 +364,8 @@ class LocalSide(Side):
     def ask(self, request: Request, call: Call | None = None) -> Reply:
         """Let the executor of this process do it."""
         del call
-        with np.errstate(all="ignore"):
+        states = nullcontext() if self.random_states is None else self.random_states.in_force()
+        with np.errstate(all="ignore"), states:
             return self._executor.answer(request)
 
     def parameters_of(self, call: Call) -> tuple[str, ...]:
@@ -331,7 +377,7 @@ class LocalSide(Side):
     @functools.cached_property
     def _methods(self) -> dict[str, tuple[str, ...]]:
         """The parameters of every method, by "Class.method"."""
-        classes = [node for node in ast.parse(self._source).body if isinstance(node, ast.ClassDef)]
+        classes = [node for node in ast.parse(f"{self._base}\n{self._source}").body if isinstance(node, ast.ClassDef)]
         return {
             f"{kind.name}.{method.name}": tuple(argument.arg for argument in method.args.args[1:])
             for kind in classes

@@ -174,7 +174,9 @@ class StudentSide(Side):
         self.prepare_fresh()
         assert self._second is not None
         assert self._begun is not None
-        self._second.begin(*self._begun)
+        seed, limits = self._begun
+        # Of another seed: what it draws, and was to load, must not come out right by chance.
+        self._second.begin(seed ^ 1, limits)
         return self._second
 
     def missing(self, name: str) -> MissingFailure:
@@ -197,6 +199,11 @@ class StudentSide(Side):
     def printed(self) -> str:
         """What the last call printed."""
         return "" if self._session is None else self._session.printed
+
+    @property
+    def is_notebook(self) -> bool:
+        """Whether the submission has cells."""
+        return bool(self._submission.cells)
 
     def place(self, line: int) -> Place:
         """Where a line of the source stands in the student's file."""

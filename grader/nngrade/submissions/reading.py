@@ -92,7 +92,9 @@ def _file_or_notebook(folder: Path, topic: Topic) -> Path | None:
     if _is_as_handed_out(file, topic):
         return notebook
     message = f"{folder} holds {file.name} and {notebook.name}, both with work in them: which one counts?"
-    raise UsageError(message, tip=f"Name it with `--submission {notebook.name}`, or take the other one away.")
+    raise UsageError(
+        message, tip=f"Name the one that counts (`nngrade check` takes --submission {notebook.name}), or take the other one away."
+    )
 
 
 def _is_as_handed_out(path: Path, topic: Topic) -> bool:

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,10 +58,13 @@ def create_workspace(folder: Path, course: Course) -> Path:
     return folder
 
 
-def lay_topic(workspace: Path, topic: Topic) -> tuple[Laid, ...]:
-    """Put the stub of `topic`, its lesson with pictures, and its data into `workspace`, each only where nothing stands yet."""
+def lay_topic(workspace: Path, topic: Topic, *, notebook: bool = False) -> tuple[Laid, ...]:
+    """Put the stub of `topic`, its lesson with pictures, and its data into `workspace`, each only where nothing stands yet.
+
+    With `notebook` the topic's notebook takes the place of its stub.
+    """
     folder = workspace / topic.name
-    own = (topic.stub, topic.student_folder / "README.md", *topic.student_pictures)
+    own = (topic.notebook if notebook else topic.stub, topic.student_folder / "README.md", *topic.student_pictures)
     files = {source: folder / source.relative_to(topic.student_folder) for source in own}
     files |= {topic.data_folder / name: folder / "data" / name for name in topic.data}
     return tuple(Laid(topic.name, target, _lay(source, target)) for source, target in files.items())
@@ -101,13 +104,18 @@ def back_up(path: Path, workspace: Path | None) -> Path:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Replace the content of `path` in one step: a reader, or a crash, meets the old file or the new one."""
+    write_parts(path, (data,))
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """Do the same with content that comes in parts, and is never held as a whole."""
     target = path.resolve()
     with writing(path):
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                file.writelines(parts)
             _give_mode(Path(temporary), target)
             Path(temporary).replace(target)
         except BaseException:

@@ -1,5 +1,6 @@
 """Naming a mistake: the same failure on the same input, and the same answers elsewhere; a wrong name is worse than none."""
 
+import textwrap
 import time
 
 import pytest
@@ -112,6 +113,36 @@ class TestNames:
         named.lesson.misconceptions = MISTAKES.replace('misconception("f"', 'misconception("g"')
         assert set(named(f"def f(x):\n{REFUSAL}    return max(x)").values()) == {None}
 
+    def test_a_long_exercise_before_it_changes_nothing(self, lesson):
+        """What other mistakes would have answered is known of the last exercise too, however often the first was called."""
+        lesson.exercises = ("first", "f")
+        lesson.reference = "def first(x):\n    return x\n" + REFERENCE
+        lesson.suite = """
+            @check("first", "gives back what it got", examples=200)
+            @given(x=st.integers())
+            def test_first(agree, x):
+                agree.first(x)
+
+            @check("f", "adds three numbers")
+            def test_three(agree):
+                agree.f([1, 2, 4])
+
+            @check("f", "sums may be negative")
+            def test_negative(student, expect):
+                expect.that(student.f([1, -2]) < 0, "the sum is negative", got="one that is not")
+        """
+        lesson.misconceptions = """
+            @misconception("f", says="Nothing.", hint="?", caught_by="test_negative")
+            def gives_zero(x):
+                return 0
+
+            @misconception("f", says="Sizes.", hint="?", caught_by="test_three")
+            def adds_sizes(x):
+                return sum(map(abs, x))
+        """
+        judged = lesson.judge("def first(x): return x\ndef f(x): return sum(map(abs, x))")
+        assert judged["test_negative"].finding.misconception.name == "adds-sizes"
+
     def test_a_topic_may_have_none(self, named):
         named.lesson.misconceptions = "NOTHING = None\n"
         assert set(named(f"def f(x):\n{REFUSAL}    return max(x)").values()) == {None}
@@ -135,6 +166,70 @@ class TestNames:
                 return largest(tuple(x)).value
         """
         assert named(f"def f(x):\n{REFUSAL}    return max(x)")["test_three"] == "gives-the-largest"
+
+
+class TestObjects:
+    """A class is compared by what its methods answered, in the order in which they were called."""
+
+    REFERENCE = """
+        class Counter:
+            def __init__(self, step):
+                self.step, self.count = step, 0
+
+            def move(self):
+                self.count += self.step
+                return self.count
+    """
+    MISTAKES = """
+        @misconception("Counter", says="By one.", hint="?", caught_by="test_many")
+        class by_one:
+            def __init__(self, step):
+                self.count = 0
+
+            def move(self):
+                self.count += 1
+                return self.count
+
+        @misconception("Counter", says="Stuck.", hint="?", caught_by="test_many")
+        class stuck:
+            def __init__(self, step):
+                pass
+
+            def move(self):
+                return 1
+    """
+    SUITE = """
+        @check("Counter", "moves once")
+        def test_once(student, expect):
+            expect.equal(student.Counter(3).move(), 3, what="the count")
+
+        @check("Counter", "moves on")
+        def test_many(student, expect):
+            counter = student.Counter(1)
+            expect.that([counter.move() for _ in range(4)] == [1, 2, 3, 4], "it counts to four")
+    """
+
+    @pytest.mark.parametrize(("moves", "name"), [("self.count += 1", "by-one"), ("self.count = 1", "stuck")])
+    def test_two_that_look_alike_in_one_check_are_told_apart_by_the_others(self, lesson, moves, name):
+        lesson.reference, lesson.suite, lesson.misconceptions = self.REFERENCE, self.SUITE, self.MISTAKES
+        lesson.exercises = ("Counter",)
+        judged = lesson.judge(self.REFERENCE.replace("self.count += self.step", moves))
+        assert judged["test_once"].finding.misconception.name == name
+
+    def test_every_exercise_of_a_topic_has_answers_to_compare(self, lesson):
+        """However often those before it were called."""
+        lesson.exercises = ("g", "f")
+        lesson.reference = "def g(x): return x\n" + REFERENCE
+        lesson.suite = """
+            @check("g", "gives it back")
+            def test_g(agree):
+                for n in range(200):
+                    agree.g(n)
+        """
+        lesson.suite = textwrap.dedent(lesson.suite) + SUITE
+        lesson.misconceptions = MISTAKES
+        judged = lesson.judge(f"def g(x): return x\ndef f(x):\n{REFUSAL}    return sum(x) + (len(x) == 3)")
+        assert judged["test_three"].finding.misconception is None
 
 
 class TestTime:

@@ -1,0 +1,1 @@
+"""What runs inside a student's own notebook: the magic `%check`."""
