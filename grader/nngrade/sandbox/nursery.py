@@ -8,6 +8,7 @@ import contextlib
 import fcntl
 import gc
 import os
+import resource
 import select
 import signal
 import socket
@@ -60,6 +61,9 @@ def _prepare(*, has_guard: bool) -> None:
     kernel.die_with_parent(signal.SIGKILL)
     kernel.adopt_orphans()
     kernel.hide_memory()
+    # A descriptor for each file and folder that workers may read: an installation may have more than one may open at first.
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, _MOST_DESCRIPTORS), most))
 
 
 def _leave_a_guard() -> None:

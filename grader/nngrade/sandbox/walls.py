@@ -17,7 +17,7 @@ from nngrade.sandbox.filter import build_filter, packed
 from nngrade.sandbox.landlock import DEVICE, OWN, READ, Grant
 from nngrade.sandbox.levels import CALLS, FILES, PRIVILEGES
 from nngrade.sandbox.limits import confine_myself
-from nngrade.sandbox.places import DEVICES, OWN_COURSE, SCRATCH, is_site, standard_library, system_folders
+from nngrade.sandbox.places import DEVICES, OWN_COURSE, SCRATCH, is_site, libraries_of_python, standard_library, system_folders
 
 # Stands in a filter that was made beforehand for the number of the process that will have it.
 _SOMEONE = 0x7FED5EED
@@ -123,6 +123,8 @@ def _grants(needs: Needs) -> Iterator[Grant]:
     hidden = [*map(Path, needs.hidden), OWN_COURSE]
     for folder in system_folders():
         yield from landlock.grants_around(folder, hidden, READ)
+    for library in libraries_of_python():
+        yield from filter(None, [landlock.grant(library, READ)])
     for name in sys.path:
         yield from _grants_of_imports(Path(name), needs, hidden)
     for device in DEVICES:
