@@ -30,6 +30,12 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def fuzz(session: nox.Session) -> None:
+    """A million malformed frames."""
+    session.run(sys.executable, "benchmarks/fuzz_wire.py", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Style, and the formatter's opinion; `nox -s lint -- --fix` mends what it can."""
     fix = "--fix" in session.posargs

@@ -20,8 +20,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from nngrade.sandbox import strays
 from nngrade.sandbox.levels import Level
 
@@ -230,7 +228,8 @@ class Arena:
         self.neighbour = folder / "class" / "neighbour.py"
         self.results = folder / "results.json"
         self.marker = folder / "marker"
-        self.site = Path(np.__file__).parents[1]
+        self.site = folder / "site-packages"  # one of those that the judge imports from
+        self.site.mkdir()
         self.witness = Witness(folder)
         self._temporary = folder / "tmp"
         self._temporary.mkdir()
@@ -305,7 +304,7 @@ class Arena:
     # -- the judge ---------------------------------------------------------------
 
     def _start(self) -> "subprocess.Popen[str]":
-        environment = {**os.environ, "HOME": str(self.home), "TMPDIR": str(self._temporary), "SECRET": SECRETS["environment"]}
+        environment = {**os.environ, "HOME": str(self.home), "TMPDIR": str(self._temporary), "SECRET": SECRETS["environment"], "PYTHONPATH": str(self.site)}
         command = [sys.executable, str(HERE / "judge_server.py"), self.level.label, str(self.solutions), str(self.results)]
         return subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment, cwd=self._folder
@@ -398,6 +397,10 @@ class Arena:
         """End the judge; gives the processes that it leaves."""
         self._hang_up()
         self.witness.close()
+        for child in strays.descendants(os.getpid()):  # an orphan that was adopted has nobody else to bury it
+            if child not in self._others and _state(child) == "Z":
+                with contextlib.suppress(ChildProcessError):
+                    os.waitpid(child, os.WNOHANG)
         deadline = time.monotonic() + 5
         while (left := self._living()) and time.monotonic() < deadline:
             time.sleep(0.02)

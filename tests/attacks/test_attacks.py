@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,7 @@ from arena import Arena, Attack, all_attacks, arena
 
 ATTACKS = all_attacks()
 # Set in CI: there a wall that is missing is a failure, and nothing is passed over.
-DEMANDED = os.environ.get("NNGRADE_ISOLATION", "")
+DEMANDED = os.environ.get("NNGRADE_TEST_ISOLATION", "")
 
 
 @pytest.fixture(scope="module", params=sorted(Level, reverse=True), ids=lambda level: level.label)
@@ -24,9 +25,21 @@ def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         if DEMANDED and request.param <= Level[DEMANDED.upper()]:
             raise
         pytest.skip(error.message)
-    kernel.adopt_orphans()  # so that nothing an attack starts gets out of sight
+    kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)  # so that nothing an attack starts gets out of sight
     with arena(tmp_path_factory.mktemp("arena", numbered=True), request.param) as opened:
         yield opened
+    kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 0)
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "security.md"
+
+
+def test_the_page_on_security_counts_as_the_attacks_do() -> None:
+    rows = {"forging": "forging a result", "reading": "reading what is secret", "harming": "harming the run, the machine, others"}
+    for kind, words in rows.items():
+        own = [attack for attack in ATTACKS if attack.name.startswith(kind)]
+        held = [sum(attack.held_from <= level for attack in own) for level in sorted(Level, reverse=True)]
+        assert f"| {words} ({len(own)}) | {' | '.join(map(str, held))} |" in PAGE.read_text("utf-8")
 
 
 def test_there_are_enough_attacks_and_each_says_what_it_does() -> None:

@@ -1,5 +1,6 @@
 """Each forgery is a real one: it fools a grader that shares a process with the submission."""
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -30,7 +31,15 @@ def test_a_forgery_works_where_grader_and_submission_share_a_process(
     naive.stdin.write(f"{tmp_path}\n")
     naive.stdin.flush()
     code = int(naive.stdout.readline())
-    if attack.name == "forging/rewrites_the_results_later":
-        time.sleep(1)
-    written = json.loads(results.read_text()).get("points", 0) if results.exists() else 0
-    assert code == 0 or written > 0
+    assert code == 0 or is_forged_before_long(results)
+
+
+def is_forged_before_long(results: Path) -> bool:
+    """Whether the results come to say that points were earned: one attack waits for a while."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError, ValueError):
+            if json.loads(results.read_text())["points"] > 0:
+                return True
+        time.sleep(0.05)
+    return False

@@ -104,6 +104,16 @@ def test_a_loop_still_runs_out_of_time_and_is_ended(elsewhere: Path) -> None:
     assert not list((elsewhere / "scratch").iterdir())
 
 
+def test_a_level_that_only_linux_has_is_refused_and_the_lowest_is_not(elsewhere: Path) -> None:
+    course = Path(nngrade.__file__).parents[2] / "solutions"
+    words = ("check", "softmax", "--reference", "--format", "json", "--course", str(course), "--isolation")
+    refused = run(CHECK, elsewhere, *words, "standard")
+    assert refused.returncode == 3
+    assert "its walls are made of parts that only Linux has" in refused.stderr
+    done = run(CHECK, elsewhere, *words, "basic")
+    assert (done.returncode, json.loads(done.stdout)["isolation"]) == (0, "basic")
+
+
 ALONE = re.compile(
     r"import (resource|fcntl|pwd|grp|termios|msvcrt|winreg)\b"
     r"|\bos\.(fork|kill|killpg|setsid|getuid|geteuid|wait\w*|posix_spawn|set_blocking|pidfd_open)\b"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nngrade.sandbox.description import Needs
-from nngrade.sandbox.places import DEVICES, OWN_COURSE, OWN_PACKAGE, SCRATCH, is_site, standard_library, system_folders
+from nngrade.sandbox.places import DEVICES, OWN_COURSE, OWN_PACKAGE, SCRATCH, is_site, libraries_of_python, standard_library, system_folders
 
 _SCRATCH_BYTES = 256 * 2**20
 _NAMESPACES = ("--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try")
@@ -44,7 +44,7 @@ def _in_sight(import_path: list[str], needs: Needs) -> Iterator[Path]:
     yield standard_library()
     yield from (Path(name) for name in sys.path if Path(name).name == "lib-dynload")
     yield interpreter()
-    yield from interpreter().parents[1].glob("lib/libpython*.so*")
+    yield from libraries_of_python()
     for folder in map(Path, import_path):
         if is_site(folder):
             yield folder

@@ -45,8 +45,12 @@ def _work_alone(description: Alone) -> None:
 def preload(needs: Needs) -> None:
     """Import what a submission may import, and do once what is slow the first time."""
     for name in needs.preload:
-        with contextlib.suppress(ImportError):  # the student's own import then says it is missing
+        try:
             importlib.import_module(name)
+        except ModuleNotFoundError as error:
+            # The student's own import then says that it is missing. One that is there and broken is no fault of theirs.
+            if error.name != name:
+                raise
     warm_up()
     # A student's warnings would make the same submission print differently from run to run.
     warnings.simplefilter("ignore")

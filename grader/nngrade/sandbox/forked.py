@@ -115,7 +115,7 @@ class Forked:
     @property
     def printed(self) -> str:
         """The first part of what went to its standard output and error in this check; or what kept it from starting."""
-        return self._output.text() or self._zygote.text
+        return self._output.text() if self.pid else self._output.text() or self._zygote.text
 
     @property
     def has_printed_too_much(self) -> bool:

@@ -5,6 +5,7 @@ is left out of what is asked for; what then stays open, the system call filter c
 """
 
 import contextlib
+import functools
 import os
 import stat
 import struct
@@ -79,15 +80,26 @@ def grants_around(folder: Path, hidden: Iterable[Path], rights: int) -> Iterator
 
 def make_rules(grants: Iterable[Grant]) -> int:
     """Rules that leave these rights and no others, as a descriptor; raises OSError where the kernel refuses."""
-    abi = version()
-    handled = max(rights for since, rights in _FILE_RIGHTS.items() if since <= max(abi, 1))
+    abi, handled = version(), _handled()
     asked = struct.pack("=QQQ", handled, _TCP if abi >= 4 else 0, _SCOPES if abi >= 6 else 0)
     size = 24 if abi >= 6 else 16 if abi >= 4 else 8
     rules = kernel.syscall(_CREATE_RULESET, kernel.buffer(asked), size, 0)
     for each in grants:
-        rule = kernel.buffer(struct.pack("=Qi", each.rights & handled, each.descriptor))
-        kernel.syscall(_ADD_RULE, rules, _PATH_BENEATH, rule, 0)
+        add_rule(rules, each)
     return rules
+
+
+def add_rule(rules: int, added: Grant) -> None:
+    """Leave these rights as well; raises OSError where the kernel refuses."""
+    rule = kernel.buffer(struct.pack("=Qi", added.rights & _handled(), added.descriptor))
+    kernel.syscall(_ADD_RULE, rules, _PATH_BENEATH, rule, 0)
+
+
+@functools.cache
+def _handled() -> int:
+    """All rights over files that this kernel knows."""
+    abi = version()
+    return max(rights for since, rights in _FILE_RIGHTS.items() if since <= max(abi, 1))
 
 
 def restrict_myself(rules: int) -> None:

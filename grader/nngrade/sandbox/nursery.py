@@ -8,6 +8,7 @@ import contextlib
 import fcntl
 import gc
 import os
+import resource
 import select
 import signal
 import socket
@@ -60,6 +61,9 @@ def _prepare(*, has_guard: bool) -> None:
     kernel.die_with_parent(signal.SIGKILL)
     kernel.adopt_orphans()
     kernel.hide_memory()
+    # A descriptor for each file and folder that workers may read: an installation may have more than one may open at first.
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, _MOST_DESCRIPTORS), most))
 
 
 def _leave_a_guard() -> None:
@@ -129,6 +133,7 @@ class Nursery:
     def __init__(self, control: socket.socket, plan: walls.Plan) -> None:
         self._control = control
         self._plan = plan
+        self._rules = plan.make_rules()
         self._children: dict[int, _Child] = {}  # by descriptor
         self._poll = select.poll()
         self._poll.register(control, select.POLLIN)
@@ -169,13 +174,16 @@ class Nursery:
         child = _Child(order.number, process, os.pidfd_open(process), "" if order.folder else folder)
         self._children[child.descriptor] = child
         self._poll.register(child.descriptor, select.POLLIN)
+        if self._rules.descriptor is not None:
+            os.close(self._rules.descriptor)
+        self._rules = self._plan.make_rules()  # for the next, which need not wait for it
 
     def _become_a_worker(self, folder: str, line: int, output: int, stacks: int) -> NoReturn:
         """Take over what the judge has sent along, raise the walls, say that they stand, and serve."""
         try:
             os.setsid()
             kernel.die_with_parent(signal.SIGKILL)
-            rules = self._plan.make_rules(folder)
+            rules = self._rules
             descriptors = [line, stacks, *([] if rules.descriptor is None else [rules.descriptor])]
             line, stacks, *last = _keep_only(output, descriptors)
             connection = socket.socket(fileno=line)

@@ -1,6 +1,7 @@
 """Where a worker's parts lie on this machine: what it must be able to read, and where its own folder is."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +26,11 @@ def system_folders() -> list[Path]:
 def standard_library() -> Path:
     """The folder of Python's own modules."""
     return Path(os.__file__).parent
+
+
+def libraries_of_python() -> list[Path]:
+    """Shared libraries that came with our interpreter, for it and for its packages."""
+    return sorted(Path(sys.base_prefix, "lib").glob("*.so*"))
 
 
 def is_site(folder: Path) -> bool:

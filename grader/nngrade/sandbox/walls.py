@@ -17,8 +17,10 @@ from nngrade.sandbox.filter import build_filter, packed
 from nngrade.sandbox.landlock import DEVICE, OWN, READ, Grant
 from nngrade.sandbox.levels import CALLS, FILES, PRIVILEGES
 from nngrade.sandbox.limits import confine_myself
-from nngrade.sandbox.places import DEVICES, OWN_COURSE, SCRATCH, is_site, standard_library, system_folders
-from nngrade.sandbox.syscalls import Machine
+from nngrade.sandbox.places import DEVICES, OWN_COURSE, SCRATCH, is_site, libraries_of_python, standard_library, system_folders
+
+# Stands in a filter that was made beforehand for the number of the process that will have it.
+_SOMEONE = 0x7FED5EED
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +36,17 @@ class Plan:
     """The walls that a zygote's workers are to have, with all that can be done once for all of them."""
 
     needs: Needs
-    machine: Machine | None
+    program: bytes  # the filter of system calls; empty for none
     grants: tuple[Grant, ...]
+    walls: tuple[str, ...]  # those that the zygote stands behind as well
     missing: tuple[tuple[str, str], ...]
 
-    def make_rules(self, folder: str) -> Rules:
-        """What a worker of this folder may do with files, before its descriptors and its memory are limited."""
+    def make_rules(self) -> Rules:
+        """The part of a worker's rules that is the same for all: made beforehand, for the one that comes next."""
         missing = list(self.missing)
-        with _said(missing, FILES):
-            own = landlock.grant(folder, OWN)
-            if own is not None and self.grants:
-                try:
-                    return Rules(landlock.make_rules([*self.grants, own]), self.missing)
-                finally:
-                    os.close(own.descriptor)
+        if self.grants:
+            with _said(missing, FILES):
+                return Rules(landlock.make_rules(self.grants), self.missing)
         return Rules(None, tuple(missing))
 
     def raise_walls(self, folder: str, rules: Rules) -> Ready:
@@ -55,40 +54,61 @@ class Plan:
         os.chdir(folder)
         os.environ.update(dict.fromkeys(("HOME", "TMPDIR", "TEMP", "TMP"), folder))
         missing = list(rules.missing)
-        walls = list(confine_myself(self.needs.memory_mb))
-        with _said(missing, PRIVILEGES):
-            kernel.drop_privileges()
-            walls.append(PRIVILEGES)
+        walls = [*self.walls, *confine_myself(self.needs.memory_mb)]
         if rules.descriptor is not None:
             with _said(missing, FILES):
+                own = landlock.grant(folder, OWN)
+                assert own is not None
+                landlock.add_rule(rules.descriptor, own)
+                os.close(own.descriptor)
                 landlock.restrict_myself(rules.descriptor)
                 _must_fail(lambda: os.close(os.open("/", os.O_RDONLY | os.O_DIRECTORY)), "the root folder can still be listed")
                 walls.append(FILES)
-        if self.machine is not None:
+        if self.program:
             with _said(missing, CALLS):
-                self._wall_calls_off(self.machine)
+                self._wall_calls_off()
                 walls.append(CALLS)
         return Ready(tuple(walls), tuple(missing), os.getpid())
 
-    def _wall_calls_off(self, machine: Machine) -> None:
-        kernel.filter_system_calls(packed(build_filter(machine, os.getpid())))
+    def _wall_calls_off(self) -> None:
+        kernel.filter_system_calls(self.program.replace(_number(_SOMEONE), _number(os.getpid())))
         _must_fail(lambda: socket.socket().close(), "a socket can still be opened")
 
 
 def plan(needs: Needs, *, is_filtered: bool) -> Plan:
-    """The walls for a zygote's workers: of files and system calls only where `is_filtered`."""
-    if not is_filtered:
-        return Plan(needs, None, (), ())
-    missing = []
-    machine, grants = kernel.machine(), tuple(_grants(needs))
+    """The walls for a zygote's workers: of files and system calls only where `is_filtered`.
+
+    Drops the privileges of the calling process, which the workers then never have.
+    """
+    missing: list[tuple[str, str]] = []
+    program: bytes = b""
+    grants: tuple[Grant, ...] = ()
+    if is_filtered:
+        program, grants = _filter(missing), _grants_or_not(needs, missing)
+    walls = []
+    with _said(missing, PRIVILEGES):
+        kernel.drop_privileges()
+        walls.append(PRIVILEGES)
+    return Plan(needs, program, grants, tuple(walls), tuple(missing))
+
+
+def _filter(missing: list[tuple[str, str]]) -> bytes:
+    machine = kernel.machine()
     if machine is None:
         missing.append((CALLS, "the system calls of this machine are not known to nngrade"))
+        return b""
+    return packed(build_filter(machine, _SOMEONE))
+
+
+def _grants_or_not(needs: Needs, missing: list[tuple[str, str]]) -> tuple[Grant, ...]:
     if landlock.version() == 0:
         missing.append((FILES, "this kernel has no Landlock, or it is switched off: Linux 5.13 or later, with `landlock` in its `lsm=`"))
-        for grant in grants:
-            os.close(grant.descriptor)
-        grants = ()
-    return Plan(needs, machine, grants, tuple(missing))
+        return ()
+    return tuple(_grants(needs))
+
+
+def _number(value: int) -> bytes:
+    return value.to_bytes(4, sys.byteorder)
 
 
 def make_folder() -> str:
@@ -103,6 +123,8 @@ def _grants(needs: Needs) -> Iterator[Grant]:
     hidden = [*map(Path, needs.hidden), OWN_COURSE]
     for folder in system_folders():
         yield from landlock.grants_around(folder, hidden, READ)
+    for library in libraries_of_python():
+        yield from filter(None, [landlock.grant(library, READ)])
     for name in sys.path:
         yield from _grants_of_imports(Path(name), needs, hidden)
     for device in DEVICES:

@@ -27,7 +27,7 @@ from nngrade.sandbox.limits import limits_cpu
 from nngrade.sandbox.process import Process
 from nngrade.sandbox.scratch import Scratch
 
-_PATIENCE = 5.0  # seconds that a zygote has to end a worker, or itself
+_PATIENCE = 3.0  # seconds that a zygote has to end a worker, or itself
 _KEPT = 4000
 _TIP = "`nngrade doctor` shows what this machine has."
 _UNLIMITED = "this system lets none be set; the wall-clock limit stands"
@@ -63,10 +63,10 @@ class Zygote:
         self._reasons: list[tuple[str, str]] = []
         self._level = Level.BASIC
         self._waiting: list[Forked] = []
-        self._statuses: dict[int, int] = {}
-        self._is_closed = self._is_gone = False
-        self._text = b""
+        self._is_closed = self._is_gone = self._is_deaf = False
+        self._text = self._mark = b""
         self._popen: subprocess.Popen[bytes] | None = None
+        self._watcher = threading.Thread(target=self._watch, daemon=True)
         if can_fork():
             self._open()
         elif demanded is not None and demanded > Level.BASIC:
@@ -81,13 +81,15 @@ class Zygote:
             self._control = Control()
             self._ends.callback(self._stop)
             self._launch()
-            self._watcher = threading.Thread(target=self._watch, daemon=True)
             self._watcher.start()
         except OSError as error:
             self.close()
             raise _not_started(error) from error
         except BaseException:
             self.close()
+            # Interrupted in the middle of it, there may be a process whose number nobody knows.
+            if self._mark:
+                strays.end_marked(self._mark)
             raise
 
     def worker(self) -> "Forked | Process":
@@ -229,6 +231,7 @@ class Zygote:
         is_heard = self._control.order_end(number)
         # One that was never ready has never had a submission: there is nothing to wait for.
         if self.isolation is not None and not (is_heard and self.status(number, _PATIENCE) is not None):
+            self._is_deaf = True
             self.close()
 
     # -- its end -----------------------------------------------------------------
@@ -244,7 +247,7 @@ class Zygote:
         if self._popen is None:
             return
         try:
-            if self.isolation is not None:
+            if self.isolation is not None and not self._is_deaf:
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     self._popen.wait(_PATIENCE)
         finally:
@@ -259,7 +262,8 @@ class Zygote:
         strays.end(family)
         try:
             self._popen.wait()
-            self._watcher.join(_PATIENCE)
+            if self._watcher.ident is not None:  # else interrupted before it was started
+                self._watcher.join(_PATIENCE)
         finally:
             if self._level is Level.BASIC:
                 strays.end_marked(self._mark)

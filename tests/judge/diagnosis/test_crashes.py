@@ -69,6 +69,9 @@ TORCH = [
 ]
 
 PYTHON = [
+    ("(_ for _ in ()).throw(PermissionError(1, 'Operation not permitted'))", "no other process, program or connection can be started."),
+    ("(_ for _ in ()).throw(FileNotFoundError(2, 'No such file or directory'))", "A loader's `num_workers` has to be 0."),
+    ("(_ for _ in ()).throw(PermissionError(13, 'Permission denied', '/etc/passwd'))", "`/etc/passwd` cannot be opened here"),
     ("None.shape", "Something is None where `.shape` is asked for: a function without a `return`, or a blank left in?"),
     ("(lambda: None)()[0]", NONE),
     ("[_ for _ in (lambda: None)()]", NONE),

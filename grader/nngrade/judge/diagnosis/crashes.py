@@ -281,6 +281,16 @@ _PYTHON = (
         r"math domain error|expected a (positive|nonnegative) input",
         "`math` was asked for the log or the root of a number that has none. Which input leads there?",
     ),
+    _cause(
+        "PermissionError|FileNotFoundError",
+        r"\[Errno (1|2|13)\] [^:']*\Z",  # a file would be named
+        "A submission runs by itself: no other process, program or connection can be started. A loader's `num_workers` has to be 0.",
+    ),
+    _cause(
+        "PermissionError",
+        r"\[Errno 13\] Permission denied: '(?P<name>[^']+)'",
+        "`{name}` cannot be opened here: only what lies in the current folder, and what an exercise is given.",
+    ),
     _cause("ModuleNotFoundError", r"No module named '(?P<name>[\w.]+)'", "The module `{name}` is not installed here."),
 )
 
