@@ -391,10 +391,10 @@ def trained(own, world, model, loader, *, epochs=1, criterion=None, adam=False, 
 
 
 @portable
-def prepared(layers, learn_rate):
+def prepared(layers, rate):
     """A classifier and its optimizer, which notice how often gradients arrive and steps are made."""
     model = network(layers)
-    optimizer = torch.optim.SGD(model.parameters(), lr=learn_rate)
+    optimizer = torch.optim.SGD(model.parameters(), lr=rate)
     model.arrived, model.steps, model.calls = [], [], 0
     model.register_forward_hook(lambda model, *_: setattr(model, "calls", model.calls + 1))
     model.linear1.bias.register_hook(lambda gradient: model.arrived.append(1))
