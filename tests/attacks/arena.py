@@ -28,7 +28,8 @@ from nngrade.sandbox.levels import Level
 HERE = Path(__file__).parent
 SECRETS = {name: f"secret-in-the-{name}" for name in ("suite", "reference", "environment", "neighbour", "home")}
 SECRETS["memory"] = "secret-in-the-memory"
-PATIENCE = 40.0
+AMPLE = 10.0
+PATIENCE = 100.0
 # The processes of a zygote that has nothing to do: beside itself bubblewrap's second one and what it runs; or, behind a guard, one.
 IDLE = {Level.STRICT: 2, Level.STANDARD: 0, Level.BASIC: 1}
 
@@ -41,9 +42,9 @@ module = "doubling"
 needs = ["numpy"]
 misconception_seconds = 0.2
 [limits]
-wall_seconds = 1.0
-cpu_seconds = 1.0
-memory_mb = 256
+wall_seconds = 10.0
+cpu_seconds = 10.0
+memory_mb = 128
 output_kb = 128
 [[exercises]]
 name = "double"
@@ -80,6 +81,7 @@ class Attack:
     title: str
     held_from: Level
     is_general: bool  # it works on any grader that shares a process with the submission
+    seconds: float  # what each check has: little for one that uses it up, else enough for the slowest machine
     source: str
     proof: Any
 
@@ -88,11 +90,15 @@ class Attack:
         """Read a file without executing any of the attack."""
         text = path.read_text("utf-8")
         tree = ast.parse(text)
-        settings: dict[str, Any] = {"GENERAL": path.parent.name == "forging"}
+        settings: dict[str, Any] = {"GENERAL": path.parent.name == "forging", "SECONDS": AMPLE}
         scope: dict[str, Any] = {}
         lines = text.splitlines()
         for node in tree.body:
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id in ("HELD_FROM", "GENERAL"):
+            if (
+                isinstance(node, ast.Assign)
+                and isinstance(node.targets[0], ast.Name)
+                and node.targets[0].id in ("HELD_FROM", "GENERAL", "SECONDS")
+            ):
                 settings[node.targets[0].id] = ast.literal_eval(node.value)
             elif isinstance(node, ast.FunctionDef) and node.name == "proof":
                 exec(compile(ast.Module([node], []), str(path), "exec"), scope)
@@ -100,7 +106,15 @@ class Attack:
         title = ast.get_docstring(tree)
         assert title
         level = Level[settings["HELD_FROM"].upper()]
-        return Attack(f"{path.parent.name}/{path.stem}", title, level, settings["GENERAL"], "\n".join(lines) + "\n", scope["proof"])
+        return Attack(
+            f"{path.parent.name}/{path.stem}",
+            title,
+            level,
+            settings["GENERAL"],
+            settings["SECONDS"],
+            "\n".join(lines) + "\n",
+            scope["proof"],
+        )
 
 
 def all_attacks() -> list[Attack]:
@@ -181,13 +195,24 @@ class Witness:
         os.chmod(self.named, 0o777)
         self._sockets["abstract"].bind(f"\0{self.abstract}")
         self._sockets["abstract"].listen()
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._far, self._near = socket.socketpair()
+        self._thread = threading.Thread(target=self._listen)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._far.close()
+        self._thread.join()
+        for each in (self._near, *self._sockets.values()):
+            each.close()
 
     def _listen(self) -> None:
         names = {listener.fileno(): name for name, listener in self._sockets.items()}
         while True:
-            for descriptor in select.select(list(names), [], [])[0]:
-                name = names[descriptor]
+            for descriptor in select.select([*names, self._near.fileno()], [], [])[0]:
+                name = names.get(descriptor, "")
+                if not name:
+                    return
                 if name in ("tcp", "abstract"):
                     self._sockets[name].accept()[0].close()
                 else:
@@ -211,6 +236,7 @@ class Arena:
         self._temporary.mkdir()
         self._folder = folder
         self.restore()
+        self._others = frozenset(strays.descendants(os.getpid()))
         self.judge = self._start()
         self.controls()
 
@@ -285,12 +311,12 @@ class Arena:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment, cwd=self._folder
         )
 
-    def ask(self, source: str) -> dict[str, Any] | None:
+    def ask(self, source: str, seconds: float = AMPLE) -> dict[str, Any] | None:
         """The judge's report on a submission; None when it ends or hangs."""
         assert self.judge.stdin is not None
         assert self.judge.stdout is not None
         try:
-            self.judge.stdin.write(json.dumps(source) + "\n")
+            self.judge.stdin.write(json.dumps({"source": source, "seconds": seconds}) + "\n")
             self.judge.stdin.flush()
         except BrokenPipeError:
             return None
@@ -308,10 +334,12 @@ class Arena:
         self.restore()
         self.witness.heard.clear()
         begun = time.monotonic()
-        answer = self.ask(self.names() + attack.source)
+        answer = self.ask(self.names() + attack.source, attack.seconds)
         seconds = time.monotonic() - begun
         is_stopped = _state(self.judge.pid) == "T"
         time.sleep(0.05)  # for what goes on behind the judge's back
+        if answer is None:
+            self._end_judge()
         left = self._left()
         results = self.results.read_text(errors="replace") if self.results.exists() else ""
         evidence = Evidence(self, answer, seconds, left, is_stopped, results, list(self.witness.heard), self.changes())
@@ -319,14 +347,14 @@ class Arena:
             with contextlib.suppress(OSError):
                 os.kill(process, signal.SIGKILL)
         if answer is None:
-            self._replace()
+            self.judge = self._start()
         return evidence
 
-    def _replace(self) -> None:
+    def _end_judge(self) -> None:
+        """End one that is stopped, hangs or has ended: whatever it was running has to end with it."""
         with contextlib.suppress(OSError):
             self.judge.kill()
         self._hang_up()
-        self.judge = self._start()
 
     def _left(self) -> list[int]:
         """The processes that are still there and should not be: after some patience, for a killed one takes a moment to be gone."""
@@ -336,10 +364,13 @@ class Arena:
         return left
 
     def _not_expected(self) -> list[int]:
-        living = [process for process in strays.descendants(os.getpid()) if _state(process) not in "ZX"]
+        living = self._living()
         under = strays.descendants(self.judge.pid)
         # Of an idle zygote all have been there since it started; a stray that it adopted came later.
         return [process for process in living if process != self.judge.pid and process not in under] + sorted(under)[1 + IDLE[self.level] :]
+
+    def _living(self) -> list[int]:
+        return [process for process in strays.descendants(os.getpid()) if process not in self._others and _state(process) not in "ZX"]
 
     def controls(self) -> None:
         """Judge a right and a wrong honest submission: an attack must not have changed what becomes of them."""
@@ -366,8 +397,9 @@ class Arena:
     def close(self) -> list[int]:
         """End the judge; gives the processes that it leaves."""
         self._hang_up()
+        self.witness.close()
         deadline = time.monotonic() + 5
-        while (left := [process for process in strays.descendants(os.getpid()) if _state(process) not in "ZX"]) and time.monotonic() < deadline:
+        while (left := self._living()) and time.monotonic() < deadline:
             time.sleep(0.02)
         return left
 

@@ -1,11 +1,12 @@
 """A judge for the arena, in a process of its own: an attack may kill it. One submission a line comes in, one report a line goes out.
 
-    python judge_server.py LEVEL SOLUTIONS RESULTS
+python judge_server.py LEVEL SOLUTIONS RESULTS
 """
 
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from nngrade.course.reading import read_course
@@ -38,8 +39,10 @@ def main() -> None:
             zygote = Zygote(needs_of(topic), level)
         try:
             session = Session(zygote.needs, zygote)
-            submission = Submission(Path(topic.filename), json.loads(line), "")
-            report = judge(topic, submission, Settings(0, Disclosure.FULL), session=session)
+            order = json.loads(line)
+            submission = Submission(Path(topic.filename), order["source"], "")
+            limits = replace(topic.limits, wall_seconds=order["seconds"], cpu_seconds=order["seconds"])
+            report = judge(replace(topic, limits=limits), submission, Settings(0, Disclosure.FULL), session=session)
         except NNGradeError as error:
             answer = {"fault": error.message}
         else:

@@ -1,12 +1,7 @@
 """Every attack at every level: what is to be held is held, what is not to be is proved to be a real attack, and nobody else suffers."""
 
-import json
 import os
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +9,7 @@ from nngrade.errors import SandboxError
 from nngrade.sandbox import kernel
 from nngrade.sandbox.detection import detect
 from nngrade.sandbox.levels import Level
-from arena import REFERENCE, Arena, Attack, all_attacks, arena
+from arena import Arena, Attack, all_attacks, arena
 
 ATTACKS = all_attacks()
 # Set in CI: there a wall that is missing is a failure, and nothing is passed over.
@@ -55,19 +50,3 @@ def test_attack(world: Arena, attack: Attack) -> None:
         assert not evidence.is_forged, evidence.told
     assert not evidence.left, "it left processes behind"
     world.controls()
-
-
-@pytest.mark.parametrize("attack", [attack for attack in ATTACKS if attack.is_general], ids=lambda attack: attack.name)
-def test_a_forgery_works_where_grader_and_submission_share_a_process(attack: Attack, tmp_path: Path) -> None:
-    names = dict.fromkeys(("SOLUTIONS", "SUITE", "NEIGHBOUR", "HOME", "KEY", "MARKER", "SITE", "TEMPORARY", "NAMED", "ABSTRACT"), "/nowhere")
-    names |= {"RESULTS": str(tmp_path / "results.json"), "REFERENCE": str(tmp_path / "reference.py")}
-    before = "".join(f"{name} = {value!r}\n" for name, value in names.items()) + f"PORT = 9\nJUDGE = {os.getpid()}\n"
-    (tmp_path / "doubling.py").write_text(before + attack.source)
-    (tmp_path / "reference.py").write_text(REFERENCE)
-    command = [sys.executable, str(Path(__file__).parent / "naive.py"), str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path)
-    if attack.name == "forging/rewrites_the_results_later":
-        time.sleep(1)
-    results = tmp_path / "results.json"
-    written = json.loads(results.read_text()).get("points", 0) if results.exists() else 0
-    assert done.returncode == 0 or written > 0, done.stdout + done.stderr

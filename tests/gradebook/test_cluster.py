@@ -126,7 +126,7 @@ def test_the_jobs_of_a_lost_worker_are_taken_up_by_another(a_class, machines):
 
 def test_no_scheduler_there(monkeypatch):
     monkeypatch.setattr("nngrade.gradebook.cluster._PATIENCE", 1.0)
-    with pytest.raises(UsageError, match="No Dask scheduler answers at tcp://127.0.0.1:1"):
+    with pytest.raises(UsageError, match=r"No Dask scheduler answers at tcp://127.0.0.1:1"):
         next(Cluster("tcp://127.0.0.1:1").run([]))
 
 

@@ -42,7 +42,7 @@ def test_the_parts_joined_are_the_whole(shards, tmp_path):
         assert held(joined) == held(whole)
         assert joined.students() == whole.students()
         assert joined.max_points() == whole.max_points()
-        assert all(joined.report(key) == whole.report(key) for key in whole.keys())
+        assert all(joined.report(key) == whole.report(key) for key in whole.report_keys())
         with Gradebook(paths[0]) as again:
             assert merge(joined, [again]).added == 0
 
@@ -90,5 +90,5 @@ def test_gradebooks_of_two_courses_are_not_joined(tmp_path):
     with Gradebook(tmp_path / "a.sqlite") as one, Gradebook(tmp_path / "b.sqlite") as other:
         one.set_fact("course", "A")
         other.set_fact("course", "B")
-        with pytest.raises(UsageError, match="Only|is the gradebook of the course “B”"):
+        with pytest.raises(UsageError, match="is the gradebook of the course “B”"):
             merge(one, [other])

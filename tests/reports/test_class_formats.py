@@ -7,7 +7,7 @@ import re
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from rich.console import Console
@@ -27,8 +27,8 @@ def mark(topic="softmax", points=15.0, most=20.0, verdict=Verdict.FAILED, **more
     return Mark(topic, Standing.GRADED, verdict, points, points, most, 1, 1, path=f"x/{topic}.py", **more)
 
 
-def student(id, *marks, **more):
-    return StudentMarks(Student(id, **more), marks, tuple(1.0 if one.topic == "softmax" else 2.0 for one in marks))
+def student(login, *marks, **more):
+    return StudentMarks(Student(login, **more), marks, tuple(1.0 if one.topic == "softmax" else 2.0 for one in marks))
 
 
 ADA = student(
@@ -142,7 +142,7 @@ def test_json_comes_in_parts_and_is_ascii():
 def test_junit_leaves_no_student_out(samples):
     topic = replace(samples["first_try"].topics[0], topic="softmax")
     given = (StudentReport(one, Report("A course", "1", 0, "standard", (topic,))) for one in CLASS.students)
-    root = ElementTree.fromstring("".join(junit.render_class("A course", given, datetime.now(UTC))))
+    root = ET.fromstring("".join(junit.render_class("A course", given, datetime.now(UTC))))
     suites = {suite.get("name"): suite for suite in root}
     assert len(suites) == 6
     assert suites["102: backprop"].find("testcase/failure") is not None

@@ -7,7 +7,7 @@ autograder's output; classroom50's result/v1; GitHub's workflow commands and job
 import json
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -54,7 +54,7 @@ _INSIDE = {
 
 
 def assert_is_xunit2(text):
-    root = ElementTree.fromstring(text)
+    root = ET.fromstring(text)
     assert root.tag == "testsuites"
     for element in root.iter():
         assert set(element.attrib) == _ATTRIBUTES[element.tag]
@@ -265,9 +265,9 @@ def test_markdown_of_any_report_can_be_written(any_report, data):
 @pytest.mark.parametrize("form", FORMATS)
 def test_what_a_report_does_not_hold_no_format_tells(samples, form):
     """A report is cut before it is rendered; a renderer must not make up for it."""
-    from nngrade.judge.disclosure import disclosed
-
     from dataclasses import replace
+
+    from nngrade.judge.disclosure import disclosed
 
     secret = "s3cret"
     sample = samples["first_try"]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from nngrade.cli.class_feedback import command as class_feedback
 from nngrade.cli.class_outputs import output_options, outputs_of, sheets_of, write
 from nngrade.cli.grade import DISCLOSURES, wanted_topics
 from nngrade.cli.options import common_options, current_course
@@ -81,6 +82,9 @@ def export(
             frozenset(students) or None,
         )
         write(outputs, opened, view, class_report(opened, view), sheets)
+
+
+command.add_command(class_feedback)
 
 
 @command.command("merge")

@@ -28,7 +28,7 @@ def merge(into: Gradebook, others: Iterable[Gradebook]) -> Merged:
             into.add_students(other.students())
             for topic, points in other.max_points().items():
                 into.set_max_points(topic, max(points, into.max_points().get(topic, 0.0)))
-            for key in other.keys():
+            for key in other.report_keys():
                 if not into.has_settled(key):
                     into.keep(key, other.report(key), 0.0)
             groups = {(attempt.student, attempt.topic) for attempt in other.attempts()}

@@ -225,7 +225,7 @@ class Gradebook:
                 row,
             )
 
-    def keys(self) -> list[str]:
+    def report_keys(self) -> list[str]:
         """The keys of all reports."""
         return [row[0] for row in self._connection.execute("SELECT key FROM reports ORDER BY key")]
 

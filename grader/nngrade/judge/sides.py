@@ -311,25 +311,26 @@ def _is_small(value: Any) -> bool:
 
 
 class LocalSide(Side):
-    """The reference, or a misconception: our own code, executed in this process."""
+    """The reference, or a misconception: our own code, executed in this process, after a `base` that it may share with others."""
 
-    def __init__(self, name: str, source: str, filename: str, importable: tuple[str, ...]) -> None:
+    def __init__(self, name: str, source: str, filename: str, importable: tuple[str, ...], base: str = "") -> None:
         super().__init__(name)
         self._source = source
+        self._base = base
         self._filename = filename
         self._importable = importable
         self._scratch: Scratch | None = None
         self.random_states: RandomStates | None = None
         self._seed = 0
-        self._executor = Executor(importable, self._home, FROM_OUTSIDE)
         if "torch" in importable:  # as in a worker: no GPU of this machine's
             os.environ["CUDA_VISIBLE_DEVICES"] = ""
+        self._executor = Executor(importable, self._home, FROM_OUTSIDE, Load(base, "the base", "nngrade:base", None) if base else None)
         self._load(filename)
         use_one_thread()
 
     def twin(self) -> "LocalSide":
         """The same code in a world of its own."""
-        return LocalSide(self.name, self._source, self._filename, self._importable)
+        return LocalSide(self.name, self._source, self._filename, self._importable, self._base)
 
     def fresh(self) -> "LocalSide":
         """The same code, loaded once more."""
@@ -379,7 +380,7 @@ class LocalSide(Side):
     @functools.cached_property
     def _methods(self) -> dict[str, tuple[str, ...]]:
         """The parameters of every method, by "Class.method"."""
-        classes = [node for node in ast.parse(self._source).body if isinstance(node, ast.ClassDef)]
+        classes = [node for node in ast.parse(f"{self._base}\n{self._source}").body if isinstance(node, ast.ClassDef)]
         return {
             f"{kind.name}.{method.name}": tuple(argument.arg for argument in method.args.args[1:])
             for kind in classes

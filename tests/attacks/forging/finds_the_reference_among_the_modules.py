@@ -3,12 +3,13 @@
 HELD_FROM = "basic"
 
 import sys
+import types
 
 
 def double(x):
     for module in list(sys.modules.values()):
-        other = getattr(module, "double", None)
-        if callable(other) and other is not double:
+        other = vars(module).get("double") if isinstance(module, types.ModuleType) else None
+        if isinstance(other, types.FunctionType) and other is not double:
             return other(x)
     return x
 

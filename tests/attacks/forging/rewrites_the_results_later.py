@@ -7,7 +7,7 @@ import sys
 
 LATER = """
 import time
-end = time.monotonic() + 20
+end = time.monotonic() + 3
 while time.monotonic() < end:
     time.sleep(0.02)
     with open({path!r}, "w") as file:

@@ -7,7 +7,7 @@ import sys
 
 def profile(frame, event, argument):
     reference = sys.modules.get("reference")
-    if event == "call" and reference is not None and frame.f_code is reference.double.__code__:
+    if event == "call" and reference is not None and frame.f_code.co_filename == reference.__file__:
         frame.f_globals["np"] = Lazy
     return None
 

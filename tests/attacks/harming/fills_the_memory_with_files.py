@@ -8,13 +8,13 @@ kept = []
 
 
 def double(x):
-    for number in range(18):
+    for number in range(3):
         kept.append(os.memfd_create(str(number)))
         for _ in range(60):
             os.write(kept[-1], bytes(2**20))
-    tell("a gigabyte")
+    tell("more than its memory")
     return x
 
 
 def proof(evidence):
-    return evidence.achieved("a gigabyte")
+    return evidence.achieved("more than its memory")

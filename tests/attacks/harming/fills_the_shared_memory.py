@@ -7,7 +7,7 @@ import os
 
 def double(x):
     with open(f"/dev/shm/planted-{os.getpid()}", "wb") as file:
-        for _ in range(60):
+        for _ in range(20):
             file.write(bytes(2**20))
     tell("shared memory")
     return x

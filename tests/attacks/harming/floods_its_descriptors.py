@@ -1,6 +1,7 @@
 """Every descriptor is written to without an end."""
 
 HELD_FROM = "basic"
+SECONDS = 0.5
 
 import os
 

@@ -1,6 +1,7 @@
 """It never comes to an end, and hears no signal."""
 
 HELD_FROM = "basic"
+SECONDS = 0.5
 
 import signal
 
@@ -20,4 +21,4 @@ def double(x):
 
 
 def proof(evidence):
-    return evidence.seconds > 30 or not evidence.is_judged
+    return evidence.seconds > 60 or not evidence.is_judged

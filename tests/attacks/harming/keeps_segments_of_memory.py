@@ -11,18 +11,18 @@ def double(x):
     libc.shmat.argtypes = (ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
     libc.shmdt.argtypes = (ctypes.c_void_p,)
     segments = []
-    for _ in range(16):
+    for _ in range(3):
         segments.append(libc.shmget(0, ctypes.c_size_t(2**26), 0o1600))
         if segments[-1] < 0:
             return x
         address = libc.shmat(segments[-1], None, 0)
         ctypes.memset(address, 1, 2**26)
         libc.shmdt(address)
-    tell("a gigabyte")
+    tell("more than its memory")
     for segment in segments:
         libc.shmctl(segment, 0, None)  # a real one would leave them
     return x
 
 
 def proof(evidence):
-    return evidence.achieved("a gigabyte")
+    return evidence.achieved("more than its memory")

@@ -1,6 +1,7 @@
 """It never comes to an end."""
 
 HELD_FROM = "basic"
+SECONDS = 0.5
 
 def double(x):
     while True:
@@ -8,4 +9,4 @@ def double(x):
 
 
 def proof(evidence):
-    return evidence.seconds > 30 or not evidence.is_judged
+    return evidence.seconds > 60 or not evidence.is_judged

@@ -1,6 +1,7 @@
 """Every answer is an object that the judge has to remember."""
 
 HELD_FROM = "basic"
+SECONDS = 0.5
 
 class Thing:
     pass
@@ -11,4 +12,4 @@ def double(x):
 
 
 def proof(evidence):
-    return evidence.seconds > 30 or not evidence.is_judged
+    return evidence.seconds > 60 or not evidence.is_judged

@@ -1,6 +1,7 @@
 """It stops reading, so that the judge cannot be done with asking."""
 
 HELD_FROM = "basic"
+SECONDS = 0.5
 
 import time
 
@@ -14,4 +15,4 @@ def double(x):
 
 
 def proof(evidence):
-    return evidence.seconds > 30 or not evidence.is_judged
+    return evidence.seconds > 60 or not evidence.is_judged

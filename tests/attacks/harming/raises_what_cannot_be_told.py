@@ -1,6 +1,7 @@
 """The exception loops when it is asked what it is."""
 
 HELD_FROM = "basic"
+SECONDS = 0.5
 
 class Endless(Exception):
     def __str__(self):
@@ -15,4 +16,4 @@ def double(x):
 
 
 def proof(evidence):
-    return evidence.seconds > 30 or not evidence.is_judged
+    return evidence.seconds > 60 or not evidence.is_judged

@@ -1,6 +1,7 @@
 """It calls itself until the stack is full, with no limit to stop it."""
 
 HELD_FROM = "basic"
+SECONDS = 0.5
 
 import sys
 

@@ -1,6 +1,7 @@
 """Timers interrupt everything, all the time."""
 
 HELD_FROM = "basic"
+SECONDS = 0.5
 
 import signal
 
@@ -12,4 +13,4 @@ def double(x):
 
 
 def proof(evidence):
-    return evidence.seconds > 30 or not evidence.is_judged
+    return evidence.seconds > 60 or not evidence.is_judged

@@ -1,6 +1,7 @@
 """It sleeps, which takes no time of the processor."""
 
 HELD_FROM = "basic"
+SECONDS = 0.5
 
 import time
 
@@ -10,4 +11,4 @@ def double(x):
 
 
 def proof(evidence):
-    return evidence.seconds > 30 or not evidence.is_judged
+    return evidence.seconds > 60 or not evidence.is_judged

@@ -7,12 +7,12 @@ import time
 
 
 def double(x):
-    for _ in range(100):
+    for _ in range(30):
         if os.fork() == 0:
             time.sleep(100)
-    tell("a hundred processes")
+    tell("thirty processes")
     return x
 
 
 def proof(evidence):
-    return evidence.achieved("a hundred processes")
+    return evidence.achieved("thirty processes")

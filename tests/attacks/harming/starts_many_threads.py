@@ -1,6 +1,7 @@
 """More threads are started than the machine can bear."""
 
 HELD_FROM = "basic"
+SECONDS = 0.5
 
 import threading
 import time

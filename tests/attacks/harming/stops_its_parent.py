@@ -12,4 +12,4 @@ def double(x):
 
 
 def proof(evidence):
-    return evidence.seconds > 30 or not evidence.is_judged
+    return evidence.seconds > 60 or not evidence.is_judged

@@ -1,6 +1,7 @@
 """It stops itself, so that nothing of it goes on."""
 
 HELD_FROM = "basic"
+SECONDS = 0.5
 
 import os
 import signal
@@ -11,4 +12,4 @@ def double(x):
 
 
 def proof(evidence):
-    return evidence.seconds > 30 or not evidence.is_judged
+    return evidence.seconds > 60 or not evidence.is_judged

@@ -111,8 +111,8 @@ class Naming:
             self._variants = Variants(self._topic.misconceptions, self._topic.reference)
         if name not in self._sides:
             specs = self._specs or {}
-            source = self._variants.stand_in(name, specs[name].exercise).source
-            self._sides[name] = LocalSide(name, source, f"{name}.py", self._topic.needs)
+            variant = self._variants.stand_in(name, specs[name].exercise)
+            self._sides[name] = LocalSide(name, variant.own, f"{name}.py", self._topic.needs, variant.base)
         return self._sides[name]
 
     def _fails_alike(self, run: Run, outcome: Outcome, failure: Failure, name: str) -> bool:
@@ -133,7 +133,9 @@ class Naming:
         if name not in self._likenesses:
             exercise = (self._specs or {})[name].exercise
             calls = [call for call in run.student.log if first_of(call).function == exercise]
-            agreed = [is_given for call in calls for is_given in _gives(self._side(name), call)]
+            # A class may hold what its objects share: the student's first object found it as it is in a module just loaded.
+            side = self._side(name).twin() if any(call.history for call in calls) else self._side(name)
+            agreed = [is_given for call in calls for is_given in _gives(side, call)]
             self._likenesses[name] = sum(agreed) / len(agreed) if agreed else 1.0
         return self._likenesses[name]
 
