@@ -357,6 +357,17 @@ class TestRandomStates:
         assert mixed[1] not in first
 
 
+def test_what_a_check_has_switched_off_is_on_in_the_next():
+    one = side("import torch\n\ndef off():\n    torch.set_grad_enabled(False)\n    torch.set_default_dtype(torch.float64)")
+    try:
+        one.call_function("off", (), {})
+        assert not torch.is_grad_enabled()
+    finally:
+        one.renew(1)
+    assert torch.is_grad_enabled()
+    assert torch.get_default_dtype() is torch.float32
+
+
 class TestNotImplementedErrors:
     SUITE = """
         @check("f", "works")
