@@ -193,8 +193,7 @@ def as_model(expect, loaded):
 
 def survives(student, worker, fresh, expect, sizes, *drop_p):
     """Save in one process, load in another, and compare the scores; gives the loaded model."""
-    model = student.Network(*sizes, *drop_p)
-    model.eval()
+    model = student.Network(*sizes, *drop_p).eval()
     saved(student, worker, model)
     other, elsewhere = fresh()
     path = handed_over(worker, elsewhere, expect)

@@ -412,7 +412,7 @@ def through_a_buffer(model, train_loader, val_loader, num_epochs, learn_rate, pa
     return history
 
 
-@alternative("fit", note="the best model is copied whole", source="4.9g")
+@alternative("fit", note="the best model is copied whole, and the history tells more", source="4.9g")
 def copies_the_model(model, train_loader, val_loader, num_epochs, learn_rate, patience):
     optimizer = torch.optim.Adam(model.parameters(), lr=learn_rate)
     train_losses, val_losses, val_accuracies = [], [], []
@@ -431,4 +431,5 @@ def copies_the_model(model, train_loader, val_loader, num_epochs, learn_rate, pa
         if waiting == patience:
             break
     model.load_state_dict(best_model.state_dict())
-    return {"train_loss": train_losses, "val_loss": val_losses, "val_accuracy": val_accuracies}
+    history = {"train_loss": train_losses, "val_loss": val_losses, "val_accuracy": val_accuracies}
+    return {**history, "learn_rate": learn_rate, "best_epoch": val_losses.index(min(val_losses))}

@@ -1394,6 +1394,27 @@ def freezes_the_model(model, loader, criterion):
 
 @misconception(
     "evaluate",
+    says="You turn the recording of gradients off for the whole program, and never on again: nothing can be trained after this.",
+    hint="Which form of no_grad ends by itself?",
+    caught_by="test_evaluate_changes_nothing",
+    source="5.5b",
+)
+def recording_left_off(model, loader, criterion):
+    torch.set_grad_enabled(False)
+    was_training = model.training
+    model.eval()
+    total, correct, count = 0.0, 0, 0
+    for x, y in loader:
+        logits = model(x)
+        total += criterion(logits, y).item() * len(y)
+        correct += (logits.argmax(dim=1) == y).sum().item()
+        count += len(y)
+    model.train(was_training)
+    return total / count, correct / count
+
+
+@misconception(
+    "evaluate",
     says="Your accuracy is in percent; a share between 0 and 1 was asked for.",
     hint="Which accuracy does a model have that is right every time?",
     caught_by="test_evaluate_one_batch",

@@ -98,6 +98,24 @@ def test_guestbook_greets(student, expect):
 """
 
 
+IN_A_SECOND_PROCESS = """
+from nngrade.suite import check
+
+@check("greet", "greets in a second process")
+def test_greets(student, fresh, expect):
+    other, _ = fresh()
+    expect.equal(other.greet("Ada"), student.greet("Ada"), what="the greeting")
+    expect.equal(other.greet("Ada"), "Hello, Ada!", what="the greeting")
+
+@check("Guestbook", "remembers")
+def test_remembers(student, fresh, expect):
+    other, _ = fresh()
+    book = other.Guestbook()
+    book.add("Ada")
+    expect.equal(book.names(), ["Ada"], what="the names")
+"""
+
+
 @pytest.fixture
 def rewritten(greeting):
     """The topic with another reference."""
@@ -216,6 +234,10 @@ class TestJudging:
         greeting.suite.write_text(DRAWING)
         right = 'greet arg_removal 1: return _joined([GREETING, name]) + "!"', KILLED, SURVIVOR
         assert [fate.is_killed for fate in judge(SURVIVOR, *right, KILLED)] == [False, True, True, False, True]
+
+    def test_a_second_process_serves_for_the_next_one_too(self, greeting, judge):
+        greeting.suite.write_text(IN_A_SECOND_PROCESS)
+        assert [fate.is_killed for fate in judge(KILLED, SURVIVOR, KILLED, SURVIVOR)] == [True, False, True, False]
 
     def test_another_exercises_checks_do_not_count(self, greeting, judge):
         greeting.suite.write_text(greeting.suite.read_text() + CHECK_OF_ANOTHER)

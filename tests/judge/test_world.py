@@ -130,6 +130,15 @@ class TestRemoteObjects:
         one.call_function("draw", (torch.Generator().manual_seed(1),), {})
         assert [call.function for call in one.log] == ["draw"]
 
+    def test_nor_are_calls_on_them_or_with_files(self):
+        """A model's weights are drawn when it is made; a file is in one process's folder."""
+        one = side()
+        model = one.call_function("Network", (2,), {})
+        model(X)
+        one.call_function("save", (World(one).path("model.pt"), model), {})
+        one.call_function("load", (World(one).path("model.pt"), 2), {})
+        assert one.log == []
+
 
 class TestGenerators:
     def test_both_sides_get_it_in_the_same_state(self, fixtures):
@@ -307,7 +316,10 @@ def test_two_real_workers(lesson):
     lesson.suite, lesson.reference = SUITE, MODULE
     judged = lesson.judge_itself(in_worker=True)
     assert judged.verdicts == {"test_it": "PASSED", "test_again": "ERRORED", "test_other_numbers": "PASSED"}
-    assert "nothing" in judged["test_again"].finding.summary
+    summary = judged["test_again"].finding.summary
+    assert "nothing" in summary
+    assert "/" not in summary, "where the folder lies differs from run to run"
+    assert judged["test_again"].finding.call == "load('nothing', 2)"
 
 
 class TestTolerance:
@@ -327,3 +339,49 @@ class TestTolerance:
         with pytest.raises(Failure, match="value 2 of 2"):
             expect.close((torch.ones(1), 1.0001), (torch.ones(1), 1.0), "the pair")
         expect.close({"w": np.float32(1.00005)}, {"w": np.float32(1.0)}, "the dict")
+
+
+class TestRandomStates:
+    def test_each_side_has_its_own(self):
+        one = side("import torch\n\ndef draw(): return torch.rand(1)")
+        one.renew(3)
+        first = [one.call_function("draw", (), {}).item() for _ in range(2)]
+        one.renew(3)
+        other = one.fresh()
+        mixed = [
+            one.call_function("draw", (), {}).item(),
+            other.call_function("draw", (), {}).item(),
+            one.call_function("draw", (), {}).item(),
+        ]
+        assert [mixed[0], mixed[2]] == first
+        assert mixed[1] not in first
+
+
+def test_what_a_check_has_switched_off_is_on_in_the_next():
+    one = side("import torch\n\ndef off():\n    torch.set_grad_enabled(False)\n    torch.set_default_dtype(torch.float64)")
+    try:
+        one.call_function("off", (), {})
+        assert not torch.is_grad_enabled()
+    finally:
+        one.renew(1)
+    assert torch.is_grad_enabled()
+    assert torch.get_default_dtype() is torch.float32
+
+
+class TestNotImplementedErrors:
+    SUITE = """
+        @check("f", "works")
+        def test_it(student, expect): expect.equal(student.f(1), 1, "the number")
+    """
+
+    @pytest.mark.parametrize(
+        ("source", "verdict"),
+        [
+            ("def f(x):\n    raise NotImplementedError('f is not written yet')", "UNFINISHED"),
+            ("def g(x):\n    raise NotImplementedError\n\ndef f(x):\n    return g(x)", "UNFINISHED"),
+            ("import asyncio\n\ndef f(x):\n    return asyncio.AbstractEventLoop().run_forever()", "ERRORED"),
+        ],
+    )
+    def test_only_the_students_own_means_that_there_is_nothing_yet(self, lesson, source, verdict):
+        lesson.suite, lesson.reference = self.SUITE, "def f(x): return x"
+        assert lesson.judge(source).verdicts == {"test_it": verdict}

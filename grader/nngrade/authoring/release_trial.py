@@ -13,7 +13,7 @@ from nngrade.model import CheckReport, Verdict
 from nngrade.sandbox.launch import needs_of
 from nngrade.submissions.reading import Submission
 
-_PATIENCE = 60.0  # seconds for one right answer
+_PATIENCE = 120.0  # seconds for one right answer
 
 
 def try_edition(topic: Topic, edition: Topic) -> None:

@@ -7,6 +7,7 @@ replies into values, and exceptions into failures.
 import ast
 import copy
 import functools
+import os
 import sys
 from abc import ABC, abstractmethod
 from collections import Counter
@@ -321,6 +322,8 @@ class LocalSide(Side):
         self._scratch: Scratch | None = None
         self.random_states: RandomStates | None = None
         self._seed = 0
+        if "torch" in importable:  # as in a worker: no GPU of this machine's
+            os.environ["CUDA_VISIBLE_DEVICES"] = ""
         self._executor = Executor(importable, self._home, FROM_OUTSIDE, Load(base, "the base", "nngrade:base", None) if base else None)
         self._load(filename)
         use_one_thread()

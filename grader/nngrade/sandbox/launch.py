@@ -59,6 +59,8 @@ def environment(folder: Path) -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
+        # Nor may a verdict depend on a GPU that this machine has, and others have not.
+        "CUDA_VISIBLE_DEVICES": "",
     }
 
 

@@ -36,7 +36,7 @@ from nngrade.worker.messages import (
 )
 from nngrade.worker.wire import MAX_QUESTION, MAX_REPLY, ClosedError, receive_frame, send_frame
 
-_START_SECONDS = 60.0
+_START_SECONDS = 180.0  # a busy machine may need a minute to import torch
 
 End = Literal["time", "cpu", "memory", "output", "reply", "died"]
 

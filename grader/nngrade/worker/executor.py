@@ -40,6 +40,7 @@ from nngrade.worker.messages import (
 from nngrade.worker.randomness import seed_all
 from nngrade.worker.source import Parsed, read_source
 from nngrade.worker.telling import describe, name_of, tell
+from nngrade.worker.tensors import reset_switches
 from nngrade.worker.values import NotDataError, TooMuchError, pack, unpack
 
 # Numbers and text cannot, and drawing from a generator is what it is given for.
@@ -141,6 +142,7 @@ class Executor:
 
     def _begin(self, request: Begin) -> Reply:
         seed_all(request.seed)
+        reset_switches()
         self.forget()
         self._folder = ""
         self._checks += 1

@@ -86,6 +86,14 @@ def warm_up() -> None:
     optimizer.step()
 
 
+def reset_switches() -> None:
+    """Set torch's global switches as they are at first: what one check has left off must not decide the next."""
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        torch.set_grad_enabled(True)
+        torch.set_default_dtype(torch.float32)
+
+
 def use_one_thread() -> None:
     """A sum split over threads is not the same to the bit, and a small one is slower."""
     torch = sys.modules.get("torch")

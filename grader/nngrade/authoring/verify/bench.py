@@ -28,7 +28,7 @@ from nngrade.sandbox.session import Session
 from nngrade.submissions.reading import Submission
 
 # Beyond this an answer judged in this process has hung, and a worker with limits takes over.
-_PATIENCE = 30.0
+_PATIENCE = 120.0
 # Naming has all the time it needs: how fast this machine is must not decide whether a course is sound.
 _NAMING_SECONDS = 60.0
 
