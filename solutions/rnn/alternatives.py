@@ -198,13 +198,15 @@ def step_by_columns(x, prev_h, Wx, Wh, b):
 
 @alternative("rnn_step_forward", note="number by number")
 def step_by_loop(x, prev_h, Wx, Wh, b):
-    next_h = [
+    next_h = np.array(
         [
-            math.tanh(sum(x[n, d] * Wx[d, k] for d in range(len(Wx))) + sum(prev_h[n, j] * Wh[j, k] for j in range(len(Wh))) + b[k])
-            for k in range(len(b))
+            [
+                math.tanh(sum(x[n, d] * Wx[d, k] for d in range(len(Wx))) + sum(prev_h[n, j] * Wh[j, k] for j in range(len(Wh))) + b[k])
+                for k in range(len(b))
+            ]
+            for n in range(len(x))
         ]
-        for n in range(len(x))
-    ]
+    )
     return next_h, (x, prev_h, next_h, Wx, Wh)
 
 

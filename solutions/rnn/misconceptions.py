@@ -1482,10 +1482,9 @@ def overwrites_db(dh, cache):
     caught_by="test_backward_of_one_step",
 )
 def uses_new_state_for_dwh(dh, cache):
-    return go_back(dh, [(x, prev, h, Wx, Wh) for x, prev, h, Wx, Wh in cache])[:3] + (
-        go_back(dh, [(x, h, h, Wx, Wh) for x, prev, h, Wx, Wh in cache])[3],
-        go_back(dh, cache)[4],
-    )
+    dx, dh0, dWx, _, db = go_back(dh, cache)
+    dWh = go_back(dh, [(x, h, h, Wx, Wh) for x, _, h, Wx, Wh in cache])[3]
+    return dx, dh0, dWx, dWh, db
 
 
 @misconception(
@@ -1792,15 +1791,17 @@ class RightCharRNN(nn.Module):
     """The right answer in parts, of which each mistake below replaces one."""
 
     cell = nn.LSTM
-    options = {"batch_first": True}
+    batch_first = True
+    directions = 1
 
     def __init__(self, num_chars, hidden_size, num_layers, drop_p):
         super().__init__()
         self.num_chars, self.hidden_size, self.num_layers = num_chars, hidden_size, num_layers
         between = drop_p if num_layers > 1 else 0.0
-        self.lstm = self.cell(num_chars, hidden_size, num_layers, dropout=between, **self.options)
+        options = {"batch_first": self.batch_first, "bidirectional": self.directions == 2}
+        self.lstm = self.cell(num_chars, hidden_size, num_layers, dropout=between, **options)
         self.dropout = nn.Dropout(drop_p)
-        self.output = nn.Linear(hidden_size, num_chars)
+        self.output = nn.Linear(self.directions * hidden_size, num_chars)
 
     def vectors(self, x):
         return nn.functional.one_hot(x, self.num_chars).float()
@@ -1822,7 +1823,7 @@ class RightCharRNN(nn.Module):
     source="8.7a",
 )
 class ForgetsBatchFirst(RightCharRNN):
-    options = {}
+    batch_first = False
 
 
 @misconception(
@@ -1833,7 +1834,7 @@ class ForgetsBatchFirst(RightCharRNN):
     source="8.7b",
 )
 class ViewsInPlaceOfTransposing(RightCharRNN):
-    options = {}
+    batch_first = False
 
     def forward(self, x, state):
         vectors = self.vectors(x)
@@ -2111,11 +2112,7 @@ class HasOneLayer(RightCharRNN):
     caught_by="test_char_rnn_shapes",
 )
 class ReadsInBothDirections(RightCharRNN):
-    options = {"batch_first": True, "bidirectional": True}
-
-    def __init__(self, num_chars, hidden_size, num_layers, drop_p):
-        super().__init__(num_chars, hidden_size, num_layers, drop_p)
-        self.output = nn.Linear(2 * hidden_size, num_chars)
+    directions = 2
 
 
 @misconception(

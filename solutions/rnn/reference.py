@@ -64,7 +64,8 @@ def decode(ids, id_to_char):
 def one_hot_encode(ids, num_classes):
     """Turn each id into a vector with a single 1, whatever the shape of the ids.
 
-    ids: whole numbers from 0 to num_classes - 1, of any shape: (T,), (N, T), even a single one of shape ().
+    ids: whole numbers from 0 to num_classes - 1, of any shape: (T,), (N, T), even a single one of shape ();
+        in an array or in nested lists.
     num_classes: the length of each vector, K, whether or not every id occurs.
     Returns zeros and ones, of the shape of ids with K as one more axis at the end.
     Raises ValueError when an id is negative or at least num_classes; the message holds that id.

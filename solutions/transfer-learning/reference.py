@@ -45,3 +45,118 @@ def load_pretrained(path="data/digits-backbone.pt"):
     model = DigitsNet(num_classes=5)
     model.load_state_dict(torch.load(path, weights_only=True))
     return model
+
+
+def freeze(module):
+    """Let no parameter of a module move any more.
+
+    Nothing else of it changes: not its values, not its mode, not its place in the model.
+    (The statistics of a batch norm are no parameters: `train_head` sees to them.)
+
+    module: any nn.Module, a whole model or a part of one.
+    Returns the same module.
+    """
+    # BEGIN SOLUTION
+    for parameter in module.parameters():
+        parameter.requires_grad = False
+    return module
+    # END SOLUTION
+
+
+def replace_classifier(model, num_classes):
+    """Put a new head in the place of a model's old one.
+
+    The head is the last nn.Linear of `model.modules()`, whatever it is called and
+    wherever it stands: model.classifier here, model.fc in a ResNet, the end of an nn.Sequential in a VGG.
+    The new one is an nn.Linear too, freshly drawn, with a bias; it takes what the old one took and gives num_classes
+    logits. It can move, whether or not the rest is frozen. Nothing else of the model changes.
+
+    model: any nn.Module with an nn.Linear in it. num_classes: how many classes the new task has.
+    Returns the same model.
+
+    Source: J. Yosinski, J. Clune, Y. Bengio and H. Lipson, "How transferable are features in deep neural networks?" (2014).
+    """
+    # BEGIN SOLUTION
+    linears = [(name, module) for name, module in model.named_modules() if isinstance(module, nn.Linear)]
+    name, old = linears[-1]
+    parent, _, own_name = name.rpartition(".")
+    setattr(model.get_submodule(parent), own_name, nn.Linear(old.in_features, num_classes))
+    return model
+    # END SOLUTION
+
+
+def make_optimizer(model, learn_rate):
+    """Make an optimizer of what can move, and of nothing else.
+
+    model: any nn.Module, parts of which may be frozen. learn_rate: of all that can move.
+    Returns a torch.optim.Adam that knows each parameter that requires a gradient, once, and no other.
+    """
+    # BEGIN SOLUTION
+    moving = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    return torch.optim.Adam(moving, lr=learn_rate)
+    # END SOLUTION
+
+
+def train_head(model, loader, num_epochs, learn_rate):
+    """Train the head of a model whose backbone is frozen, in place.
+
+    Each batch is one step of Adam on the mean cross entropy of that batch; gradients that were there before do not count.
+    Afterwards the backbone is the same to the bit, the statistics of its batch norms included, in whatever mode the model came.
+    Meanwhile the backbone is in eval mode and the head (`model.classifier`) in train mode, so that a head
+    with dropout trains with it; in the end every module is in the mode in which it came.
+
+    model: a DigitsNet, or another model with `blocks`, frozen, and a `classifier`.
+    loader: gives batches (images, labels), in each of num_epochs epochs.
+    """
+    # BEGIN SOLUTION
+    modes = {module: module.training for module in model.modules()}
+    model.eval()
+    model.classifier.train()
+    optimizer = make_optimizer(model, learn_rate)
+    for _ in range(num_epochs):
+        for images, labels in loader:
+            loss = nn.functional.cross_entropy(model(images), labels)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+    for module, mode in modes.items():
+        module.training = mode
+    # END SOLUTION
+
+
+def extract_features(model, loader):
+    """Collect what the classifier gets to see: the backbone's answer to every image.
+
+    The model reads in eval mode, so the same images give the same features every time; afterwards
+    it is as it was, its mode included. With the features at hand, a head can be trained without the backbone.
+
+    model: a DigitsNet. loader: gives batches (images, labels), N images in all.
+    Returns (features, labels): features (N, 64), float32, without a graph; labels (N,); both in the loader's order.
+    """
+    # BEGIN SOLUTION
+    was_training = model.training
+    model.eval()
+    features, labels = [], []
+    with torch.no_grad():
+        for images, batch_labels in loader:
+            features.append(model.blocks(images).mean(dim=(2, 3)))
+            labels.append(batch_labels)
+    model.train(was_training)
+    return torch.cat(features), torch.cat(labels)
+    # END SOLUTION
+
+
+def unfreeze_last_block(model):
+    """Let the last block of the backbone and the classifier move, and nothing else.
+
+    For the second stage of transfer learning, when the head is trained: the last block sees the most special
+    shapes, and may adapt to the new task. What could move before and is neither of the two is frozen.
+
+    model: a DigitsNet, or another model with `blocks`, however many, and a `classifier`; changed in place.
+    """
+    # BEGIN SOLUTION
+    freeze(model)
+    for part in (model.blocks[-1], model.classifier):
+        for parameter in part.parameters():
+            parameter.requires_grad = True
+    # END SOLUTION

@@ -63,8 +63,11 @@ class _Notebook:
         return not names.isdisjoint(self._gives(part) | changed | handed)
 
     def _gives(self, part: _Statement) -> frozenset[str]:
-        """The names that a statement is needed for. `accuracy = accuracy(X, y)` is no definition of `accuracy`."""
-        if isinstance(part.node, (*_DEFINITION, *_IMPORT)):
+        """The names that a statement is needed for.
+
+        Of a name that has a definition, `accuracy = accuracy(X, y)` is none, nor is `from elsewhere import accuracy`.
+        """
+        if isinstance(part.node, _DEFINITION):
             return part.binds
         return frozenset(name for name in part.binds if name not in self._wanted & self._defined or self._defines_anew(part.node, name))
 
@@ -159,9 +162,11 @@ def _split(node: ast.stmt) -> Iterator[ast.stmt]:
 def _analysed(node: ast.stmt) -> _Statement:
     try:
         table = symtable.symtable(ast.unparse(node), "<cell>", "exec")
-    except SyntaxError:  # such as a `return` outside of a function, which only compiling it would find
-        names = frozenset(part.id for part in ast.walk(node) if isinstance(part, ast.Name))
-        return _Statement(node, frozenset({node.name}) if isinstance(node, _DEFINITION) else names, names, names)
+    except (SyntaxError, ValueError):  # a `return` outside of a function; an f-string that `unparse` cannot write
+        names = [part for part in ast.walk(node) if isinstance(part, ast.Name)]
+        stored = frozenset(part.id for part in names if isinstance(part.ctx, ast.Store))
+        used = frozenset(part.id for part in names)
+        return _Statement(node, frozenset({node.name}) if isinstance(node, _DEFINITION) else stored, used, used)
     symbols = table.get_symbols()
     own = frozenset(symbol.get_name() for symbol in symbols if symbol.is_referenced())
     inner = [_globals_of(child, at_once=True) for child in table.get_children()]
