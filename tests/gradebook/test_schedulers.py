@@ -29,6 +29,11 @@ def test_every_job_has_one_result(jobs):
     assert list(Pool(2).run([])) == []
 
 
+def test_processes_are_replaced_now_and_then(jobs, monkeypatch):
+    monkeypatch.setattr("nngrade.gradebook.schedulers._MOST_JOBS", 2)
+    assert sorted(result.key for result in Pool(2).run(jobs(9))) == sorted("012345678")
+
+
 def test_jobs_are_taken_shortly_before_they_are_done(jobs):
     taken = []
 

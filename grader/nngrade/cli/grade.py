@@ -112,7 +112,7 @@ def command(
     yes: bool,
     exit_zero: bool,
 ) -> int:
-    """Grade a class: every submission in a folder, or in the zip file that your platform gave.
+    """Grade a class: every submission in a folder or a download.
 
     SUBMISSIONS holds a folder for each student, or a file for each; or it is a download of Canvas, Moodle or Gradescope
     as it comes. Every report is kept in the gradebook, so that the next run judges only what is new, and a killed one goes
@@ -125,6 +125,8 @@ def command(
     """
     course = current_course()
     outputs, sheets = outputs_of(forms, paths, template), sheets_of(course, template, columns)
+    if not submissions.exists():
+        raise UsageError(f"{submissions} does not exist.", tip="Name the folder of the submissions, or the zip file that you downloaded.")
     if yes and not regrade:
         raise UsageError("--yes accepts what --regrade shows.", tip="Add --regrade, or leave --yes out.")
     wish = _Wish(

@@ -66,6 +66,9 @@ def common_mistakes(book: Gradebook, report: ClassReport, most: int = 8) -> tupl
 
 
 def _mistakes(report: TopicReport) -> Iterator[str]:
+    if report.problem is not None:
+        yield f"nothing could be judged: {report.problem.category.value}"
+        return
     for exercise in report.exercises:
         named = {check.finding.misconception.says for check in exercise.checks if check.finding and check.finding.misconception}
         yield from named
@@ -128,8 +131,9 @@ def _points(policy: Policy, attempt: Attempt, kept: Kept) -> float:
 def _graded(book: Gradebook, policy: Policy, attempt: Attempt, kept: Kept, attempts: int, notes: list[str]) -> Mark:
     late = policy.late_by(attempt.submitted)
     standing = Standing.GRADED
-    if kept.verdict is Verdict.UNFINISHED and (problem := book.report(kept.key).problem) and problem.category is Category.NOT_READ:
-        standing = Standing.UNREADABLE
+    if not kept.points and kept.verdict is not Verdict.PASSED and (problem := book.report(kept.key).problem):
+        # Nothing could be judged: a person may see at once why.
+        standing = Standing.UNREADABLE if problem.category is Category.NOT_READ else Standing.GRADED
         notes = [problem.summary, *notes]
     if late:
         cost = policy.penalty(late)

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import FrameType
@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # judging takes pytest and Hypothesis along, which this proce
     from nngrade.gradebook.desk import Desk
 
 _AHEAD = 2  # jobs a process: one that it is at, one that waits for it
+_MOST_JOBS = 400  # of a process, whose successor then begins with a clean memory
 _PARTING = 3.0  # seconds that a process has to end its worker
 # Two processes that compute with all cores each are slower than two with one each.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -51,12 +52,11 @@ class Pool:
     def run(self, jobs: Iterable[Job]) -> Iterator[Result]:
         """Do all jobs, each result as it comes."""
         waiting = iter(jobs)
-        while True:
+        for first in waiting:
             suspects: list[Job] = []
+            part = chain([first], islice(waiting, self._size * _MOST_JOBS - 1))
             with _processes(self._size) as executor:
-                yield from _run(executor, waiting, self._size * _AHEAD, suspects)
-            if not suspects:
-                return
+                yield from _run(executor, part, self._size * _AHEAD, suspects)
             # A process has died, and nobody knows of which job: each of them now runs alone.
             for job in suspects:
                 yield self._alone(job)
