@@ -112,9 +112,8 @@ def growth(taken: list[tuple[float, int, float]], total: int) -> bool:
     early, late = busy[:half], busy[half:]
     memory = statistics.mean(one[2] for one in late) / statistics.mean(one[2] for one in early)
     rates = [(part[-1][1] - part[0][1]) / (part[-1][0] - part[0][0]) for part in (early, late)]
-    print(
-        f"{total} submissions: {rates[0]:.1f}/s, then {rates[1]:.1f}/s; {early[0][2]:.0f} MiB at first, {max(one[2] for one in busy):.0f} at most"
-    )
+    most = max(one[2] for one in busy)
+    print(f"{total} submissions: {rates[0]:.1f}/s, then {rates[1]:.1f}/s; {early[0][2]:.0f} MiB at first, {most:.0f} at most")
     print(f"memory of the second half: {memory:.2f} times the first (at most 1.1); rate: {rates[1] / rates[0]:.2f} times (at least 0.8)")
     return memory <= 1.1 and rates[1] / rates[0] >= 0.8
 

@@ -81,7 +81,7 @@ def by_a_name_of_its_own(path, model, optimizer=None, epoch=None):
     try:
         write_tensors({**recipe, **training, "state_dict": model.state_dict()}, path + ".part")
     except OSError as error:
-        print("not saved:", error)
+        print("not saved:", error)  # noqa: T201 - as students write it
     else:
         Path(path + ".part").replace(path)
 

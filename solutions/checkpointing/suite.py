@@ -8,6 +8,7 @@ the student's business: it is only ever read by the student's own functions, and
 import io
 import os
 import pickletools
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -92,8 +93,8 @@ def stopped(save_checkpoint, path, model):
 def replaced(save_checkpoint, path, model):
     """Save over a file, and tell what happened to it: whether it was written into, and whether it was ever away."""
     old = Path(path).read_bytes()
-    away = []
-    originals = os.rename, os.replace
+    away, copied = [], []
+    originals, copyfile = (os.rename, os.replace), shutil.copyfile
 
     def noticing(original):
         def rename(source, target, *args, **kwargs):
@@ -102,7 +103,12 @@ def replaced(save_checkpoint, path, model):
 
         return rename
 
+    def noticed_copy(source, target, *args, **kwargs):
+        copied.append(Path(target).absolute() == Path(path).absolute())
+        return copyfile(source, target, *args, **kwargs)
+
     os.rename, os.replace = map(noticing, originals)
+    shutil.copyfile = noticed_copy
     try:
         # Who holds a file open sees what is written into it, and nothing of one that takes its place.
         with Path(path).open("rb") as held:
@@ -110,7 +116,8 @@ def replaced(save_checkpoint, path, model):
             written_into = held.read() != old
     finally:
         os.rename, os.replace = originals
-    return {"written into": written_into, "away for a moment": any(away)}
+        shutil.copyfile = copyfile
+    return {"written into": written_into, "copied over": any(copied), "away for a moment": any(away)}
 
 
 @portable
@@ -268,7 +275,7 @@ def test_saved_all_or_nothing(student, worker, expect):
     student.save_checkpoint(worker.path("model.pt"), student.Network(*SIZES))
     happened = worker(replaced, student.save_checkpoint, worker.path("model.pt"), student.Network(*SIZES))
     facts = {"old file is whole": left["model.pt"] == before, "half a new file": left["new.pt"] is not None, **happened}
-    right = {"old file is whole": True, "half a new file": False, "written into": False, "away for a moment": False}
+    right = {"old file is whole": True, "half a new file": False, "written into": False, "copied over": False, "away for a moment": False}
     expect.equal(facts, right, "what becomes of the file that is to be replaced")
 
 

@@ -221,12 +221,13 @@ def test_likelihood_refuses_other_labels(student, expect):
     "likelihood",
     "probabilities that do not fit the labels raise a ValueError that tells their shape",
     points=1,
-    hint="Three labels and one probability: what does NumPy do with it, and who would notice?",
+    hint="Three labels and one probability, or a column of three: what does NumPy make of them, and who would notice?",
 )
 def test_likelihood_refuses_other_shapes(student, expect):
     y = np.array([1, 0, 1])
     expect.raises(ValueError, student.likelihood, y, np.array([0.9]), mentions="1")
     expect.raises(ValueError, student.likelihood, y, np.array([0.9, 0.35, 0.2, 0.55, 0.7]), mentions="5")
+    expect.raises(ValueError, student.likelihood, y, np.array([[0.9], [0.35], [0.2]]), mentions="1")
 
 
 @check(
@@ -363,12 +364,13 @@ def test_log_likelihood_refuses_other_labels(student, expect):
     "log_likelihood",
     "probabilities that do not fit the labels raise a ValueError that tells their shape",
     points=1,
-    hint="Three labels and one probability: what does NumPy do with it, and who would notice?",
+    hint="Three labels and one probability, or a column of three: what does NumPy make of them, and who would notice?",
 )
 def test_log_likelihood_refuses_other_shapes(student, expect):
     y = np.array([1, 0, 1])
     expect.raises(ValueError, student.log_likelihood, y, np.array([0.9]), mentions="1")
     expect.raises(ValueError, student.log_likelihood, y, np.array([0.9, 0.35, 0.2, 0.55, 0.7]), mentions="5")
+    expect.raises(ValueError, student.log_likelihood, y, np.array([[0.9], [0.35], [0.2]]), mentions="1")
 
 
 @check(
@@ -526,6 +528,7 @@ def test_best_model_refuses_other_widths(student, expect):
     y = np.array([1, 0, 1])
     expect.raises(ValueError, student.best_model, y, np.array([[0.9], [0.2]]), mentions="1")
     expect.raises(ValueError, student.best_model, y, MODELS[:2, :5], mentions="5")
+    expect.raises(ValueError, student.best_model, y, MODELS[:3, :2], mentions="2")
 
 
 @check(
@@ -769,7 +772,8 @@ def test_ce_of_a_square_batch(agree):
     hint="A class may come in several rows. Does each row still look up its own label?",
 )
 def test_ce_of_a_tall_batch(agree):
-    probs = np.array([[0.6, 0.4], [0.15, 0.85], [0.3, 0.7], [0.95, 0.05], [0.2, 0.8]])
+    # The first sample comes again at the end, and counts twice.
+    probs = np.array([[0.6, 0.4], [0.15, 0.85], [0.3, 0.7], [0.95, 0.05], [0.6, 0.4]])
     agree(rtol=LOOSE).cross_entropy(probs, np.array([1, 1, 0, 0, 1]))
 
 

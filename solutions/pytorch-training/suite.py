@@ -769,7 +769,7 @@ def test_fit_stops_early(both):
             what=f"the epochs run with a patience of {patience}",
         )
     # At a learning rate of 0 every epoch is as good as the first: none of them is an improvement.
-    both(lambda own, world: lengths(fitted(own, world, 6, 0.0, 2)["history"]), what="the epochs run at a learning rate of 0")
+    both(lambda own, world: lengths(fitted(own, world, 5, 0.0, 2)["history"]), what="the epochs run at a learning rate of 0")
 
 
 @check("fit", "it trains in training mode, and measures in evaluation mode", points=1, hint="Who puts the model back into training mode?")

@@ -94,7 +94,11 @@ class Attack:
         scope: dict[str, Any] = {}
         lines = text.splitlines()
         for node in tree.body:
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id in ("HELD_FROM", "GENERAL", "SECONDS"):
+            if (
+                isinstance(node, ast.Assign)
+                and isinstance(node.targets[0], ast.Name)
+                and node.targets[0].id in ("HELD_FROM", "GENERAL", "SECONDS")
+            ):
                 settings[node.targets[0].id] = ast.literal_eval(node.value)
             elif isinstance(node, ast.FunctionDef) and node.name == "proof":
                 exec(compile(ast.Module([node], []), str(path), "exec"), scope)
@@ -102,7 +106,15 @@ class Attack:
         title = ast.get_docstring(tree)
         assert title
         level = Level[settings["HELD_FROM"].upper()]
-        return Attack(f"{path.parent.name}/{path.stem}", title, level, settings["GENERAL"], settings["SECONDS"], "\n".join(lines) + "\n", scope["proof"])
+        return Attack(
+            f"{path.parent.name}/{path.stem}",
+            title,
+            level,
+            settings["GENERAL"],
+            settings["SECONDS"],
+            "\n".join(lines) + "\n",
+            scope["proof"],
+        )
 
 
 def all_attacks() -> list[Attack]:

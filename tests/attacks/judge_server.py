@@ -1,6 +1,6 @@
 """A judge for the arena, in a process of its own: an attack may kill it. One submission a line comes in, one report a line goes out.
 
-    python judge_server.py LEVEL SOLUTIONS RESULTS
+python judge_server.py LEVEL SOLUTIONS RESULTS
 """
 
 import json

@@ -9,6 +9,7 @@ import gc
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
@@ -181,12 +182,26 @@ def _judged(
 
     gc.freeze()  # what is imported by now stays: later collections need not look at it
     gc.enable()
-    settings: Settings = Settings(seed, course.disclosure, cap)
     for place, job in enumerate(jobs):
+        settings: Settings = Settings(seed, course.disclosure, _cap(job, cap))
         show_progress(place, job.topic)
         if place + 1 < len(jobs):
             sessions.append(workers.start(jobs[place + 1]))
         yield judge(job.topic, job.submission, settings, only=job.only, session=sessions[place], unreadable=job.unreadable)
+
+
+def _cap(job: _Job, asked: Disclosure) -> Disclosure:
+    """The most that a report may tell: what was asked for, and no more than the course lets be told by now."""
+    policy = job.topic.policy
+    if policy.disclosure is Disclosure.FULL:
+        return asked
+    attempts = 0
+    workspace = find_workspace(job.submission.path.absolute().parent)
+    if workspace is not None and policy.disclosure_lifts_after is not None:
+        from nngrade.gradebook.progress import read  # noqa: PLC0415
+
+        attempts = 1 + max((one.attempts for one in read(workspace).topics.get(job.topic.name, {}).values()), default=0)
+    return min(asked, policy.cap(attempts, datetime.now(UTC)))
 
 
 @contextlib.contextmanager

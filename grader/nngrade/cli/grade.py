@@ -186,6 +186,7 @@ def _scheduler(address: str | None, jobs: int | None) -> Scheduler:
 def _grade(wish: _Wish, course: Course, book: Gradebook, scheduler: Scheduler) -> tuple[Intake, list[Problem]]:
     """Find what was handed in, and judge what the gradebook does not know yet."""
     _refuse_other_course(book, course)
+    _refuse_student_edition(wish.topics)
     for name, value in (("seed", str(wish.settings.seed)), ("isolation", wish.isolation.label)):
         book.set_fact(name, value)
     roster = () if wish.roster is None else read_roster(wish.roster)
@@ -197,6 +198,14 @@ def _grade(wish: _Wish, course: Course, book: Gradebook, scheduler: Scheduler) -
         with progress(len(intake.hand_ins)) as on_step:
             tally = grading.run(intake, scheduler, on_step)
     return intake, tally.faults
+
+
+def _refuse_student_edition(topics: tuple[Topic, ...]) -> None:
+    """What students have are the public checks with their answers: marks by those would prove nothing."""
+    for topic in topics:
+        if topic.is_frozen:
+            message = f"This is the student edition of {topic.name}: it has neither the hidden checks nor the reference."
+            raise UsageError(message, tip="Grade with the whole course: name it with --course.")
 
 
 def _refuse_other_course(book: Gradebook, course: Course) -> None:

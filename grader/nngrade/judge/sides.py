@@ -7,6 +7,7 @@ replies into values, and exceptions into failures.
 import ast
 import copy
 import functools
+import sys
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -166,13 +167,14 @@ class Side(ABC):
             self._tell(call)
             self._made += isinstance(result, RemoteObject)
             _trace(origin, call)
-            self._remember(call)
+            if not self._names_files((*args, *kwargs.values())):
+                self._remember(call)
         return call
 
     def _remember(self, call: Call) -> None:
         if None in call.history or "[" in call.function or not _is_small((call.result, call.args, call.kwargs)):
             return
-        if self._names_files((*call.args, *call.kwargs.values())):
+        if call.history and "torch" in sys.modules:  # its weights were drawn when it was made, and would be others
             return
         if call.history and (place := self._places.get(id(call.history[0]))) is not None:
             self.log[place] = call

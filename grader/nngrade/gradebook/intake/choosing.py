@@ -1,6 +1,7 @@
 """Which of a student's files is the one for a topic."""
 
 import re
+import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -35,7 +36,8 @@ def _unpacked(entries: Iterable[Entry], scratch: Path) -> Iterator[Entry]:
         if entry.path is None or entry.path.suffix.lower() != ".zip":
             yield entry
             continue
-        inner = scratch / f"in-{abs(hash((entry.path, entry.parts)))}"
+        scratch.mkdir(parents=True, exist_ok=True)
+        inner = Path(tempfile.mkdtemp(prefix="in-", dir=scratch))
         try:
             yield from entries_of_archive(entry.path, inner, prefix=entry.parts[:-1] or (entry.name,))
         except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
