@@ -1,6 +1,7 @@
 """`nngrade feedback`: which topic a file is of, and what is said when that is unknown."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,12 @@ def test_what_may_not_be_told_is_not_on_the_page(nngrade):
     nngrade("feedback", "sums.py", "-o", "page.html", "--disclosure", "verdict")
     assert "The course tells no more about this check." in page().get_text()
     assert not page().select(".compare")
+
+
+def test_what_is_not_installed_is_named_with_the_extra_that_brings_it(nngrade, monkeypatch):
+    monkeypatch.setitem(sys.modules, "nbconvert.exporters", None)
+    Path("sums.py").write_text(SUMS)
+    answer = nngrade("feedback", "sums.py", "-o", "page.html")
+    assert answer.code == 2
+    assert "nbconvert.exporters, which is not installed" in answer.err
+    assert 'pip install "nngrade[notebook]"' in answer.err

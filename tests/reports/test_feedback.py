@@ -203,3 +203,10 @@ def test_the_page_forbids_to_load_or_run_anything(page_on_file):
     policy = page_on_file("x = 1\n").find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
     assert "default-src 'none'" in policy
     assert "script" not in policy
+
+
+def test_megabytes_of_code_are_cut(page_on_file):
+    page = page_on_file("x = 1\n" * 500_000, ExerciseReport("softmax", "softmax(x)", (check(Verdict.PASSED),), 400_000))
+    shown = page.select("pre.code")
+    assert all(len(part.get_text()) < 200_000 for part in shown)
+    assert shown[0].get_text().endswith("# … the rest is too long to be shown here")

@@ -59,8 +59,8 @@ def _remarks(work: Work) -> list[str]:
 
 def _body(work: Work) -> "Markup":
     """The cells with what stands beside them, by way of nbconvert."""
-    with wanting("notebook"):
-        from markupsafe import Markup  # noqa: PLC0415 - only feedback pays for it
+    from markupsafe import Markup  # noqa: PLC0415 - only feedback pays for it
+
     if work.submission is None:
         return Markup(environment().get_template("alone.html.jinja").render(topic=work.report))  # noqa: S704 - it escapes
     with wanting("notebook"):

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nngrade.errors import wanting
 from nngrade.model import CheckReport, CodeLine, ExerciseReport, Report, ValueView, Verdict
 from nngrade.reports import groups, text, values, words
 from nngrade.reports.glyphs import UNICODE
@@ -57,8 +56,7 @@ def trouble(message: str, tip: str = "") -> str:
 @functools.cache
 def environment() -> "Environment":
     """The templates, and what they may call."""
-    with wanting("notebook"):
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - only who wants HTML pays for it
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - only who wants HTML pays for it
 
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),

@@ -19,6 +19,8 @@ MOST_LINES = 40
 MOST_OUTPUTS = 20
 LARGEST_PICTURE = 2_000_000
 MOST_TEXT = 20_000
+MOST_CODE = 100_000
+MOST_PIECES = 1000
 
 _PIXELS = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff", "image/gif": b"GIF8"}
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
@@ -56,7 +58,7 @@ def pieces_of_file(source: str, topic: TopicReport) -> tuple[Piece, ...]:
     )
     edges = [1, *(start for start in starts if start > 1), len(lines) + 1]
     return tuple(
-        Piece("code", "\n".join(lines[begin - 1 : end - 1]), None, begin)
+        Piece("code", _cut("\n".join(lines[begin - 1 : end - 1])), None, begin)
         for begin, end in itertools.pairwise(edges)
         if any(line.strip() for line in lines[begin - 1 : end - 1])
     )
@@ -72,7 +74,8 @@ def _with_decorators(lines: list[str], line: int) -> int:
 def pieces_of_notebook(data: bytes, numbers: Mapping[int, int]) -> tuple[Piece, ...]:
     """The cells of a notebook that was read before; `numbers` are those of its code cells, by their place among all cells."""
     cells = json.loads(data.decode("utf-8-sig")).get("cells", [])
-    return tuple(piece for place, cell in enumerate(cells) if (piece := _piece(cell, numbers.get(place))) is not None)
+    shown = (piece for place, cell in enumerate(cells) if (piece := _piece(cell, numbers.get(place))) is not None)
+    return tuple(itertools.islice(shown, MOST_PIECES))
 
 
 def _piece(cell: dict[str, Any], number: int | None) -> Piece | None:
@@ -82,11 +85,18 @@ def _piece(cell: dict[str, Any], number: int | None) -> Piece | None:
     match cell.get("cell_type"):
         case "code":
             outputs = cell.get("outputs")
-            return Piece("code", source.rstrip(), number, outputs=tuple(_outputs(outputs if isinstance(outputs, list) else [])))
+            return Piece("code", _cut(source.rstrip()), number, outputs=tuple(_outputs(outputs if isinstance(outputs, list) else [])))
         case "markdown":
             return Piece("markdown", source[:MOST_TEXT], pictures=tuple(_attached(cell.get("attachments"))))
         case _:
             return Piece("raw", source[:MOST_TEXT])
+
+
+def _cut(code: str) -> str:
+    """Code as far as it can be shown: nobody reads megabytes, and colouring them takes minutes."""
+    if len(code) <= MOST_CODE:
+        return code
+    return code[:MOST_CODE].rpartition("\n")[0][:MOST_CODE] + "\n# … the rest is too long to be shown here"
 
 
 def _outputs(raw: list[Any]) -> Iterator[Output]:
