@@ -370,7 +370,7 @@ class TransformsBeforeConverting(RightFolder):
 
 @misconception(
     "ImageFolder",
-    says="You let PIL complain about a broken file, or catch what opening raises alone: what PIL says when it reads the pixels names no file.",
+    says="You let PIL complain about a broken file, or catch what opening raises alone: what it says about the pixels names no file.",
     hint="One of ten thousand files is broken: which? Image.open reads a file's head alone: when are its pixels read?",
     caught_by="test_folder_names_a_broken_file",
 )

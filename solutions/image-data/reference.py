@@ -99,8 +99,8 @@ def normalize(tensor, mean, std):
     Returns a new tensor (C, H, W), float32.
     """
     # BEGIN SOLUTION
-    mean = torch.tensor(mean, dtype=tensor.dtype).reshape(-1, 1, 1)
-    std = torch.tensor(std, dtype=tensor.dtype).reshape(-1, 1, 1)
+    mean = torch.tensor(mean).reshape(-1, 1, 1)
+    std = torch.tensor(std).reshape(-1, 1, 1)
     return (tensor - mean) / std
     # END SOLUTION
 
