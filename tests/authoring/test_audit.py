@@ -181,7 +181,7 @@ class TestMaking:
 
     def test_a_call_without_arguments_can_become_another_one(self, rewritten):
         topic = rewritten(REFERENCE.replace("return shared(name)\n    # END", "return shared(name.lower())\n    # END"))
-        assert any("name.upper()" in diff_of(mutant) for mutant in make_mutants(topic))
+        assert any("name.upper()" in mutant.source for mutant in make_mutants(topic))
 
     def test_a_marker_out_of_place_is_named(self, rewritten):
         topic = rewritten("def greet(name):\n    # BEGIN SOLUTION\n    return name\n")
