@@ -150,7 +150,7 @@ class ClassReport:
         at_fault = any(mark.standing is Standing.NOT_JUDGED or mark.verdict is Verdict.GRADER_ERROR for mark in marks)
         if at_fault or any(problem.is_fault for problem in self.problems):
             return 3
-        return 0 if marks and not self.problems and all(mark.is_passed for mark in marks) else 1
+        return 0 if not self.problems and all(mark.is_passed for mark in marks) else 1
 
 
 @dataclass(frozen=True, slots=True)

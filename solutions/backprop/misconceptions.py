@@ -917,6 +917,19 @@ def affine_back_unturned_samples(dout, cache):
 
 @misconception(
     "affine_backward",
+    says="You divide dw by the number of samples. If the loss is a mean, dout knows that already.",
+    hint="Who divides by N: the loss, or every layer once more?",
+    caught_by="test_affine_backward_by_hand",
+    source="4.2g",
+)
+def affine_back_divides_dw(dout, cache):
+    x, w, _ = cache
+    _slopes_fit(dout, x, w)
+    return dout @ w.T, x.T @ dout / len(x), dout.sum(axis=0)
+
+
+@misconception(
+    "affine_backward",
     says="You divide dw and db by the number of samples. If the loss is a mean, dout knows that already.",
     hint="Who divides by N: the loss, or every layer once more?",
     caught_by="test_affine_backward_by_hand",

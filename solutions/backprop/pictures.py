@@ -1,6 +1,11 @@
-"""Draw the picture of this lesson: `python pictures.py` writes images/graph.svg beside itself."""
+"""Draw the pictures of this lesson: `python pictures.py` writes them into images/ beside itself."""
 
 from pathlib import Path
+
+import numpy as np
+from reference import relu, relu_prime, sigmoid_prime, tanh_prime
+
+from nngrade.authoring.pictures import BLUE, GREEN, RED, plots
 
 WIDTH, HEIGHT = 660, 330
 BOX_WIDTH, BOX_HEIGHT = 92, 58
@@ -66,7 +71,27 @@ def graph():
     return head + "".join(edge(*one) for one in EDGES) + "".join(map(box, BOXES)) + key + "</svg>\n"
 
 
+def slopes():
+    """Three activations, and how steep each of them is."""
+    z = np.linspace(-4, 4, 161)
+    curves = {
+        "sigmoid": (1 / (1 + np.exp(-z)), sigmoid_prime(z), BLUE),
+        "tanh": (np.tanh(z), tanh_prime(z), RED),
+        "relu": (relu(z), relu_prime(z), GREEN),
+    }
+    with plots("slopes.svg", 2) as (values, steepness):
+        for name, (value, slope, colour) in curves.items():
+            values.plot(z, value.round(4), color=colour, label=name)
+            # The ReLU has a corner at 0: its slope jumps there, and no line joins the two sides.
+            shown = np.where((z == 0) & (name == "relu"), np.nan, slope.round(4))
+            steepness.plot(z, shown, color=colour)
+        values.set(title="the functions", xlabel="pre-activation z", ylim=(-1.2, 2.2))
+        steepness.set(title="their slopes", xlabel="pre-activation z", ylim=(-0.05, 1.1))
+        values.legend(loc="upper left")
+
+
 if __name__ == "__main__":
     images = Path(__file__).with_name("images")
     images.mkdir(exist_ok=True)
     (images / "graph.svg").write_text(graph(), encoding="utf-8")
+    slopes()

@@ -26,12 +26,6 @@ def rng_of(seed):
     return np.random.default_rng(seed)
 
 
-def run_there(worker, function, **arguments):
-    """Call a portable function in the submission's world: it may use the submission's objects as Python does."""
-    # An array without axes has no coordinates, so the function gets the named arguments and nothing else.
-    return worker.numpy.fromfunction(function, (), **arguments)
-
-
 def rise(function, z, step=1e-5):
     """The slope of a function of one number, measured in each number of z."""
     return (function(z + step) - function(z - step)) / (2 * step)
@@ -643,7 +637,7 @@ def argument_after(layer, x):
 )
 def test_relu_forward_purity(student, worker, expect):
     x = np.array([[-1.5, 2.0], [0.5, -0.25], [3.0, -4.0]])
-    after, answer = run_there(worker, argument_after, layer=student.relu_forward, x=x)
+    after, answer = worker(argument_after, layer=student.relu_forward, x=x)
     expect.that(np.array_equal(after, x), "x is the same after the call", got=[after, answer])
 
 
@@ -749,8 +743,7 @@ def product(x):
 @portable
 def waves(x):
     """Waves of growing height, in the order of the entries."""
-    heights = np.arange(1, x.size + 1).reshape(x.shape)
-    return np.sum(heights * np.sin(x))
+    return np.sum(np.arange(1, x.size + 1).reshape(x.shape) * np.sin(x))
 
 
 @portable
@@ -1055,7 +1048,7 @@ def test_net_against_differences(student, worker, expect):
     net = net_with(student, sizes, params)
     _, grads = loss_and_slopes(expect, net.loss(X, y), sizes)
     points = list(nudged(params, step))
-    losses = run_there(worker, losses_at, net=net, points=points, X=X, y=y)
+    losses = worker(losses_at, net=net, points=points, X=X, y=y)
     up, down = expect.array(losses, shape=(len(points),), what="the losses").reshape(2, -1)
     got = np.concatenate([grads[name].ravel() for name in NAMES])
     expect.close(got, (up - down) / (2 * step), what="the slopes of W1, b1, W2 and b2, one after the other", rtol=1e-4, atol=1e-6)
@@ -1149,7 +1142,7 @@ def arguments_after(net, X, y):
 )
 def test_net_purity(student, worker, expect):
     params, (X, y) = task(NET, 6, 70)
-    after = run_there(worker, arguments_after, net=net_with(student, NET, params), X=X, y=y)
+    after = worker(arguments_after, net=net_with(student, NET, params), X=X, y=y)
     expect.equal(after, [X, y, params], what="X, y and params afterwards")
 
 
@@ -1200,7 +1193,7 @@ def truth_table(classes):
 )
 def test_net_learns_xor(student, worker, expect):
     net = net_with(student, (2, 8, 2), xor_start(13))
-    params = run_there(worker, descend, net=net, X=CORNERS, y=XOR, learn_rate=0.5, num_steps=120)
+    params = worker(descend, net=net, X=CORNERS, y=XOR, learn_rate=0.5, num_steps=120)
     answers = classes_of(params_of(expect, params, (2, 8, 2), "params"), CORNERS)
     expect.that(np.array_equal(answers, XOR), "the learned network answers 0, 1, 1, 0", got=truth_table(answers))
 
@@ -1284,14 +1277,14 @@ def small_steps(net, X, y, learn_rate, num_epochs):
 
 def trained(student, worker, expect, sizes, params, **how):
     """(losses, params, X, y) after training, of the student's `train` on the suite's network."""
-    parts = run_there(worker, train_a_net, train=student.train, params=params, **how)
+    parts = worker(train_a_net, train=student.train, params=params, **how)
     losses, params, X, y = expect.parts(parts, 4, "what training left behind")
     return losses, params_of(expect, params, sizes, "params"), X, y
 
 
 def valley_after(student, worker, expect, height, learn_rate, num_epochs):
     """The losses, then the parameters, that training in the valley left behind."""
-    parts = run_there(worker, train_in_a_valley, train=student.train, height=height, learn_rate=learn_rate, num_epochs=num_epochs)
+    parts = worker(train_in_a_valley, train=student.train, height=height, learn_rate=learn_rate, num_epochs=num_epochs)
     shapes = {"the losses": (num_epochs,), "the left parameters": (2,), "the right parameter": (1,)}
     got = [expect.array(part, shape=shape, what=what) for part, (what, shape) in zip(expect.parts(parts, 3), shapes.items(), strict=True)]
     return np.concatenate(got)
@@ -1321,7 +1314,7 @@ def test_train_in_a_valley(student, worker, expect):
 )
 def test_train_counts_epochs(student, worker, expect):
     for num_epochs in (3, 1):
-        parts = run_there(worker, train_in_a_valley, train=student.train, height=1.0, learn_rate=0.01, num_epochs=num_epochs)
+        parts = worker(train_in_a_valley, train=student.train, height=1.0, learn_rate=0.01, num_epochs=num_epochs)
         expect.array(expect.parts(parts, 3)[0], shape=(num_epochs,), what="the losses")
 
 
@@ -1462,7 +1455,7 @@ def written_out(expression, numbers):
 
 def compare_values(student, worker, expect, expression, function, numbers):
     """Let an expression of the student's Values, and a function that the suite works out, come to the same."""
-    got = run_there(worker, value_and_slopes, Value=student.Value, expression=expression, numbers=numbers)
+    got = worker(value_and_slopes, Value=student.Value, expression=expression, numbers=numbers)
     what = f"{written_out(expression, numbers)}: the result, then the slope of each"
     expect.close(got, worked_out(function, numbers), what=what, rtol=1e-4, atol=1e-6)
 
@@ -1492,7 +1485,7 @@ def product_and_sum(a, b, c):
     hint="If a rises a little, by how much does the product rise? And the sum, when the product does?",
 )
 def test_value_of_product_and_sum(student, worker, expect):
-    got = run_there(worker, value_and_slopes, Value=student.Value, expression=product_and_sum, numbers=[2.0, -3.0, 10.0])
+    got = worker(value_and_slopes, Value=student.Value, expression=product_and_sum, numbers=[2.0, -3.0, 10.0])
     expect.close(got, [4.0, -3.0, 2.0, 1.0], what="in a * b + c at a = 2, b = -3, c = 10: the result, then the slope of each")
 
 
@@ -1711,7 +1704,7 @@ def grads_on_the_way(Value):
     hint="If the result rises by a little, by how much does the result rise? Where does your way back begin?",
 )
 def test_value_grads_on_the_way(student, worker, expect):
-    got = run_there(worker, grads_on_the_way, Value=student.Value)
+    got = worker(grads_on_the_way, Value=student.Value)
     expect.close(got, [1.0, -12.0, 36.0, -24.0], what="in m = a * b; r = m * m at a = 2, b = -3: the slopes of r, m, a and b")
 
 
@@ -1735,7 +1728,7 @@ def backward_again(Value):
     hint="What is still in grad from last time when the next backward() begins?",
 )
 def test_value_backward_again(student, worker, expect):
-    got = run_there(worker, backward_again, Value=student.Value)
+    got = worker(backward_again, Value=student.Value)
     expect.close(
         got,
         [-2.0, 2.0, 4.0],
@@ -1761,7 +1754,7 @@ def operands_after(Value):
     hint="`total += b` should make a new value. Does yours write a new number into an old one, that others still need?",
 )
 def test_value_operands_stay(student, worker, expect):
-    got = run_there(worker, operands_after, Value=student.Value)
+    got = worker(operands_after, Value=student.Value)
     expect.close(
         got,
         [2.0, -3.0, -2.0, 1.0, 2.0],

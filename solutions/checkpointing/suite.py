@@ -6,7 +6,9 @@ the student's business: it is only ever read by the student's own functions, and
 """
 
 import io
+import os
 import pickletools
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -14,11 +16,6 @@ import torch
 from torch import nn
 
 from nngrade.suite import check, portable
-
-try:
-    import resource
-except ImportError:  # Windows, where files have no such limit
-    resource = None
 
 SIZES = (4, 3, [5])
 
@@ -67,17 +64,60 @@ def refused(path):
 
 @portable
 def stopped(save_checkpoint, path, model):
-    """Save where no file can grow beyond 600 bytes: the write ends in the middle, as it does on a full disk or at a kill."""
-    if resource is None:
-        return
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (600, hard))
+    """Save, and let the write end in the middle: half of the file is written, then the disk is full. Tells if it came to that."""
+    original = torch.save
+    ended = []
+
+    def half(obj, f, *args, **kwargs):
+        ended.append(f)
+        whole = io.BytesIO()
+        original(obj, whole, *args, **kwargs)
+        part = whole.getvalue()[: len(whole.getvalue()) // 2]
+        if hasattr(f, "write"):
+            f.write(part)
+        else:
+            Path(f).write_bytes(part)
+        raise OSError(28, "No space left on device")
+
+    torch.save = half
     try:
         save_checkpoint(path, model)
     except Exception:  # noqa: BLE001 - as a submission may put it
-        return
+        return True
     finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        torch.save = original
+    return bool(ended)
+
+
+@portable
+def replaced(save_checkpoint, path, model):
+    """Save over a file, and tell what happened to it: whether it was written into, and whether it was ever away."""
+    old = Path(path).read_bytes()
+    away, copied = [], []
+    originals, copyfile = (os.rename, os.replace), shutil.copyfile
+
+    def noticing(original):
+        def rename(source, target, *args, **kwargs):
+            away.append(Path(target).absolute() == Path(path).absolute() and not Path(path).exists())
+            return original(source, target, *args, **kwargs)
+
+        return rename
+
+    def noticed_copy(source, target, *args, **kwargs):
+        copied.append(Path(target).absolute() == Path(path).absolute())
+        return copyfile(source, target, *args, **kwargs)
+
+    os.rename, os.replace = map(noticing, originals)
+    shutil.copyfile = noticed_copy
+    try:
+        # Who holds a file open sees what is written into it, and nothing of one that takes its place.
+        with Path(path).open("rb") as held:
+            save_checkpoint(path, model)
+            written_into = held.read() != old
+    finally:
+        os.rename, os.replace = originals
+        shutil.copyfile = copyfile
+    return {"written into": written_into, "copied over": any(copied), "away for a moment": any(away)}
 
 
 @portable
@@ -109,6 +149,26 @@ def footprint(model, optimizer):
     }
 
 
+@portable
+def noticed(function, *arguments):
+    """Call a function, and tell what reached load_state_dict meanwhile: which mistake it is when weights come out wrong."""
+    calls = []
+    original = nn.Module.load_state_dict
+
+    def load_state_dict(self, *args, **kwargs):
+        result = original(self, *args, **kwargs)
+        calls.append(len(result.missing_keys))
+        return result
+
+    nn.Module.load_state_dict = load_state_dict
+    try:
+        result = function(*arguments)
+    finally:
+        nn.Module.load_state_dict = original
+    replaced = isinstance(result, nn.Module) and "state_dict" in vars(result)
+    return {"calls of load_state_dict": len(calls), "weights that found no value": sum(calls), "state_dict replaced": replaced}
+
+
 # --- what the checks share ---------------------------------------------------------------------------------------------
 
 
@@ -137,10 +197,15 @@ def survives(student, worker, fresh, expect, sizes, *drop_p):
     model.eval()
     saved(student, worker, model)
     other, elsewhere = fresh()
-    loaded = as_model(expect, other.load_checkpoint(handed_over(worker, elsewhere, expect)))
+    path = handed_over(worker, elsewhere, expect)
+    loaded = as_model(expect, other.load_checkpoint(path))
     loaded.eval()
     x = drawn(3, 6, sizes[0])
-    expect.equal(loaded(x), model(x), "the scores of the loaded model, beside those of the saved one,")
+    got, right = loaded(x), model(x)
+    if isinstance(got, torch.Tensor) and got.shape == right.shape and not torch.equal(got, right):
+        facts = elsewhere(noticed, other.load_checkpoint, path)
+        expect.that(False, "the loaded model gives the scores of the saved one", got=facts)
+    expect.equal(got, right, "the scores of the loaded model, beside those of the saved one,")
     return loaded
 
 
@@ -202,12 +267,16 @@ def test_saved_all_or_nothing(student, worker, expect):
     saved(student, worker, student.Network(*SIZES))
     before = worker.read("model.pt")
     expect.that(before is not None, "save_checkpoint writes the file", got=worker.files())
-    for name, right in (("model.pt", before), ("new.pt", None)):
-        worker(stopped, student.save_checkpoint, worker.path(name), student.Network(*SIZES))
-        now = worker.read(name)
-        what = "is the same file as before" if right else "there is no file if there was none"
-        facts = {"bytes before": len(right or b""), "bytes now": None if now is None else len(now)}
-        expect.that(now == right, f"{name}: after a write that was stopped half-way, {what}", got=facts)
+    left = {"model.pt": before, "new.pt": None}
+    for name in left:
+        # Who has imported torch.save by its own name has written the whole file.
+        if worker(stopped, student.save_checkpoint, worker.path(name), student.Network(*SIZES)):
+            left[name] = worker.read(name)
+    student.save_checkpoint(worker.path("model.pt"), student.Network(*SIZES))
+    happened = worker(replaced, student.save_checkpoint, worker.path("model.pt"), student.Network(*SIZES))
+    facts = {"old file is whole": left["model.pt"] == before, "half a new file": left["new.pt"] is not None, **happened}
+    right = {"old file is whole": True, "half a new file": False, "written into": False, "copied over": False, "away for a moment": False}
+    expect.equal(facts, right, "what becomes of the file that is to be replaced")
 
 
 @check(
@@ -359,13 +428,17 @@ def test_resumed_model_has_the_weights(student, worker, fresh, expect):
     other, elsewhere = fresh()
     path = handed_over(worker, elsewhere, expect)
     again = other.Network(*SIZES)
-    other.resume(path, again, elsewhere.torch.optim.Adam(again.parameters(), lr=0.05))
-    expect.equal(again.state_dict(), model.state_dict(), "the weights after resuming")
+    optimizer = elsewhere.torch.optim.Adam(again.parameters(), lr=0.05)
+    other.resume(path, again, optimizer)
+    right = model.state_dict()
+    if not all(torch.equal(value, right[name]) for name, value in again.state_dict().items()):
+        facts = elsewhere(noticed, other.resume, path, again, optimizer)
+        expect.that(False, "the caller's model has the weights of the saved one", got=facts)
 
 
 @check("resume", "it tells which epoch comes next", points=1, public=True, hint="Epoch 0 is finished: which one comes next?")
 def test_resumed_at_the_next_epoch(student, worker, expect):
-    for epoch in (0, 3, 11):
+    for epoch in (3, 0, 11):
         model = student.Network(*SIZES)
         optimizer = worker.torch.optim.Adam(model.parameters(), lr=0.05)
         saved(student, worker, model, optimizer, epoch)

@@ -262,6 +262,19 @@ def stretches_probabilities(y, p):
 
 @misconception(
     "likelihood",
+    says="You compare the lengths alone: a column of probabilities is as long as the labels, and meets each of them.",
+    hint="Labels (3,) and a column (3, 1): how many factors come out? What besides `len` tells the two apart?",
+    caught_by="test_likelihood_refuses_other_shapes",
+)
+def compares_lengths_alone(y, p):
+    refuse_labels(y)
+    if len(y) != len(p):
+        raise ValueError(f"probabilities of shape {np.shape(p)}")
+    return of_what_happened(y, p).prod()
+
+
+@misconception(
+    "likelihood",
     says="You walk through labels and probabilities side by side, and end quietly with the shorter of the two.",
     hint="What does `zip` do when one of its lists ends first?",
     caught_by="test_likelihood_refuses_other_shapes",
@@ -579,6 +592,19 @@ def log_stretches_probabilities(y, p):
 
 @misconception(
     "log_likelihood",
+    says="You compare the lengths alone: a column of probabilities is as long as the labels, and meets each of them.",
+    hint="Labels (3,) and a column (3, 1): how many terms come out? What besides `len` tells the two apart?",
+    caught_by="test_log_likelihood_refuses_other_shapes",
+)
+def log_compares_lengths_alone(y, p):
+    refuse_labels(y)
+    if len(y) != len(p):
+        raise ValueError(f"probabilities of shape {np.shape(p)}")
+    return np.log(of_what_happened(y, clipped(p))).sum()
+
+
+@misconception(
+    "log_likelihood",
     says="You calculate with y and p as they come, and plain lists do no arithmetic.",
     hint="How could y and p become arrays first, whatever they came as?",
     caught_by="test_log_likelihood_of_lists",
@@ -864,6 +890,20 @@ def picks_for_any_label(y, candidates):
 def stretches_models(y, candidates):
     refuse_labels(y)
     return int(np.log(of_what_happened(y, clipped(candidates))).sum(axis=1).argmax())
+
+
+@misconception(
+    "best_model",
+    says="You reshape the candidates until they fit, so that models down the columns are read as rows.",
+    hint="`reshape` never asks what a number stands for. Which shapes should be refused, rather than made to fit?",
+    caught_by="test_best_model_refuses_other_widths",
+)
+def reshapes_models(y, candidates):
+    refuse_labels(y)
+    rows = floats(candidates)
+    if rows.size % len(y):
+        raise ValueError(rows.shape)
+    return int(np.log(of_what_happened(y, clipped(rows.reshape(-1, len(y))))).sum(axis=1).argmax())
 
 
 @misconception(
@@ -1483,6 +1523,18 @@ def ce_without_the_log(probs, labels):
 def ce_as_squares(probs, labels):
     probs, labels = classes(probs, labels)
     return ((probs - np.eye(probs.shape[1])[labels]) ** 2).sum(axis=1).mean()
+
+
+@misconception(
+    "cross_entropy",
+    says="You count a sample that comes several times only once.",
+    hint="A mean over samples: how often does a sample count that came twice?",
+    caught_by="test_ce_of_a_tall_batch",
+)
+def ce_counts_each_sample_once(probs, labels):
+    probs, labels = classes(probs, labels)
+    different = np.unique(np.column_stack([probs, labels]), axis=0)
+    return -np.log(clipped(of_the_truth(different, different[:, -1].astype(int)))).mean()
 
 
 @misconception(

@@ -47,6 +47,9 @@ SQUARE_SCORES = np.array([[1.0, 2.0, 4.0], [0.0, 3.0, 1.0], [5.0, 0.0, 2.0]])
 WIDE = np.array([[0.0, 1e4], [-1e4, 3.0], [1e4, 1e4 + 1], [5.0, 7.0]])
 WIDE_LABELS = np.array([0, 1, 1, 0])
 
+# Clipping moves it, and yet a logarithm can be taken of it: who forgets to clip is not blamed for changing arguments.
+NEARLY_ZERO = 1e-13
+
 # A mean of logs may be reckoned in another order, and a tiny number added before a log must not cost a point here.
 LOOSE = 1e-4
 
@@ -218,12 +221,13 @@ def test_likelihood_refuses_other_labels(student, expect):
     "likelihood",
     "probabilities that do not fit the labels raise a ValueError that tells their shape",
     points=1,
-    hint="Three labels and one probability: what does NumPy do with it, and who would notice?",
+    hint="Three labels and one probability, or a column of three: what does NumPy make of them, and who would notice?",
 )
 def test_likelihood_refuses_other_shapes(student, expect):
     y = np.array([1, 0, 1])
     expect.raises(ValueError, student.likelihood, y, np.array([0.9]), mentions="1")
     expect.raises(ValueError, student.likelihood, y, np.array([0.9, 0.35, 0.2, 0.55, 0.7]), mentions="5")
+    expect.raises(ValueError, student.likelihood, y, np.array([[0.9], [0.35], [0.2]]), mentions="1")
 
 
 @check(
@@ -360,12 +364,13 @@ def test_log_likelihood_refuses_other_labels(student, expect):
     "log_likelihood",
     "probabilities that do not fit the labels raise a ValueError that tells their shape",
     points=1,
-    hint="Three labels and one probability: what does NumPy do with it, and who would notice?",
+    hint="Three labels and one probability, or a column of three: what does NumPy make of them, and who would notice?",
 )
 def test_log_likelihood_refuses_other_shapes(student, expect):
     y = np.array([1, 0, 1])
     expect.raises(ValueError, student.log_likelihood, y, np.array([0.9]), mentions="1")
     expect.raises(ValueError, student.log_likelihood, y, np.array([0.9, 0.35, 0.2, 0.55, 0.7]), mentions="5")
+    expect.raises(ValueError, student.log_likelihood, y, np.array([[0.9], [0.35], [0.2]]), mentions="1")
 
 
 @check(
@@ -386,7 +391,7 @@ def test_log_likelihood_of_lists(agree):
     hint="Does any line of yours write into p, say to clip it or to turn it round where a 0 happened?",
 )
 def test_log_likelihood_leaves_its_arguments_alone(agree):
-    agree(rtol=LOOSE).log_likelihood(np.array([1, 0, 0, 1]), np.array([0.9, 0.35, 0.2, 1.0]))
+    agree(rtol=LOOSE).log_likelihood(np.array([1, 0, 0, 0]), np.array([0.9, 0.35, 0.2, NEARLY_ZERO]))
 
 
 # --- best_model ------------------------------------------------------------------------------------------------------
@@ -523,6 +528,7 @@ def test_best_model_refuses_other_widths(student, expect):
     y = np.array([1, 0, 1])
     expect.raises(ValueError, student.best_model, y, np.array([[0.9], [0.2]]), mentions="1")
     expect.raises(ValueError, student.best_model, y, MODELS[:2, :5], mentions="5")
+    expect.raises(ValueError, student.best_model, y, MODELS[:3, :2], mentions="2")
 
 
 @check(
@@ -543,7 +549,7 @@ def test_best_model_of_lists(agree):
     hint="Does any line of yours write into candidates, say to clip them or to turn them round?",
 )
 def test_best_model_leaves_its_arguments_alone(agree):
-    agree.best_model(np.array([1, 0, 1]), np.array([[0.3, 0.4, 0.6], [0.2, 0.35, 0.45], [0.45, 0.0, 0.9]]))
+    agree.best_model(np.array([1, 0, 1]), np.array([[0.3, 0.4, 0.6], [0.2, 0.35, 0.45], [0.45, NEARLY_ZERO, 0.9]]))
 
 
 # --- binary_cross_entropy --------------------------------------------------------------------------------------------
@@ -717,10 +723,10 @@ def test_bce_of_lists(agree):
     "the caller's numbers are left as they were",
     points=1,
     purity=True,
-    hint="The caller still needs its probabilities, the 1.0 included: does any line of yours write into p?",
+    hint="The caller still needs its probabilities, the smallest included: does any line of yours write into p?",
 )
 def test_bce_leaves_its_arguments_alone(agree):
-    agree(rtol=LOOSE).binary_cross_entropy(np.array([1, 0, 0, 1]), np.array([0.9, 0.35, 0.2, 1.0]))
+    agree(rtol=LOOSE).binary_cross_entropy(np.array([1, 0, 0, 0]), np.array([0.9, 0.35, 0.2, NEARLY_ZERO]))
 
 
 # --- cross_entropy ---------------------------------------------------------------------------------------------------
@@ -766,7 +772,8 @@ def test_ce_of_a_square_batch(agree):
     hint="A class may come in several rows. Does each row still look up its own label?",
 )
 def test_ce_of_a_tall_batch(agree):
-    probs = np.array([[0.6, 0.4], [0.15, 0.85], [0.3, 0.7], [0.95, 0.05], [0.2, 0.8]])
+    # The first sample comes again at the end, and counts twice.
+    probs = np.array([[0.6, 0.4], [0.15, 0.85], [0.3, 0.7], [0.95, 0.05], [0.6, 0.4]])
     agree(rtol=LOOSE).cross_entropy(probs, np.array([1, 1, 0, 0, 1]))
 
 
@@ -901,10 +908,10 @@ def test_ce_of_lists(agree):
     "the caller's numbers are left as they were",
     points=1,
     purity=True,
-    hint="The caller still needs its probabilities, the 0.0 included: does any line of yours write into probs?",
+    hint="The caller still needs its probabilities, the smallest included: does any line of yours write into probs?",
 )
 def test_ce_leaves_its_arguments_alone(agree):
-    agree(rtol=LOOSE).cross_entropy(np.array([[0.0, 0.3, 0.7], [0.4, 0.25, 0.35]]), np.array([2, 1]))
+    agree(rtol=LOOSE).cross_entropy(np.array([[NEARLY_ZERO, 0.3, 0.7], [0.4, 0.25, 0.35]]), np.array([2, 1]))
 
 
 # --- softmax_cross_entropy -------------------------------------------------------------------------------------------

@@ -2116,6 +2116,31 @@ def train_takes_rng_for_single_samples(X, y, learn_rate, num_epochs, batch_size=
 
 @misconception(
     "train_logistic",
+    says="You begin each epoch at another row and keep the sequence: a row is always followed by the same one.",
+    hint="Which rows can follow row 0 in your epochs, and which could they be?",
+    caught_by="test_train_draws_orders",
+)
+def train_rolls_the_rows(X, y, learn_rate, num_epochs, batch_size=None, rng=None):
+    X, y, batch_size = prepared(X, y, batch_size)
+    begins = (0 if rng is None else rng.integers(len(y)) for _ in range(num_epochs))
+    return trained(X, y, learn_rate, batch_size, (np.roll(np.arange(len(y)), begin) for begin in begins))
+
+
+@misconception(
+    "train_logistic",
+    says="You draw one order and walk it to and fro: every other epoch is the last one backwards.",
+    hint="Once the first order is known, how many could the second one be?",
+    caught_by="test_train_draws_orders",
+)
+def train_to_and_fro(X, y, learn_rate, num_epochs, batch_size=None, rng=None):
+    X, y, batch_size = prepared(X, y, batch_size)
+    order = np.arange(len(y)) if rng is None else rng.permutation(len(y))
+    turn = 1 if rng is None else -1
+    return trained(X, y, learn_rate, batch_size, (order[:: turn**epoch] for epoch in range(num_epochs)))
+
+
+@misconception(
+    "train_logistic",
     says="You seed a generator of your own: whatever rng comes in, the orders are the same.",
     hint="Which generator did the caller hand you?",
     caught_by="test_train_draws_orders",

@@ -1443,6 +1443,23 @@ def restart_keeps_nan(loss, gradient, starts, learn_rate, num_steps):
 
 @misconception(
     "random_restart",
+    says="You ask whether a walk is NOT worse than the best: nan is never worse, so it gets in, and so does whoever comes next.",
+    hint="What does `nan >= 1` say, and what is `not` of that?",
+    caught_by="test_restart_ignores_lost_walks",
+    source="4.9l",
+)
+def restart_unless_worse(loss, gradient, starts, learn_rate, num_steps):
+    check_starts(starts)
+    best_point, best_loss = None, np.inf
+    for start in starts:
+        point = walk(gradient, start, learn_rate, num_steps)
+        if not loss(point) >= best_loss:
+            best_point, best_loss = point, loss(point)
+    return best_point, best_loss
+
+
+@misconception(
+    "random_restart",
     says="You begin with the first walk as the best one; if its loss is nan, nothing is ever lower.",
     hint="Which losses are below nan?",
     caught_by="test_restart_ignores_lost_walks",

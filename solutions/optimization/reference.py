@@ -234,6 +234,21 @@ def learning_rate_decay(initial, epoch, rate):
     # END SOLUTION
 
 
+# BEGIN SOLUTION
+def activate(activation, Z):
+    """Give the activation of Z, and how steep it is there."""
+    if activation == "sigmoid":
+        H = 1 / (1 + np.exp(-Z))
+        return H, H * (1 - H)
+    if activation == "tanh":
+        H = np.tanh(Z)
+        return H, 1 - H**2
+    return np.maximum(Z, 0), Z > 0
+
+
+# END SOLUTION
+
+
 def layer_gradient_norms(activation, depth, width, rng):
     """Measure how much of the gradient reaches each layer of a deep network.
 
@@ -271,20 +286,14 @@ def layer_gradient_norms(activation, depth, width, rng):
         raise ValueError(f"there is no activation {activation!r} here")
     if depth < 1 or width < 1:
         raise ValueError(f"a network of {depth} layers and {width} units is none")
-    H = [rng.standard_normal((32, width))]
-    W, slopes = [], []
+    # Forward, keeping what the way back needs.
+    H, W, slopes = [rng.standard_normal((32, width))], [], []
     for _ in range(depth):
         W.append(rng.standard_normal((width, width)) / np.sqrt(width))
-        Z = H[-1] @ W[-1]
-        if activation == "sigmoid":
-            H.append(1 / (1 + np.exp(-Z)))
-            slopes.append(H[-1] * (1 - H[-1]))
-        elif activation == "tanh":
-            H.append(np.tanh(Z))
-            slopes.append(1 - H[-1] ** 2)
-        else:
-            H.append(np.maximum(Z, 0))
-            slopes.append(Z > 0)
+        output, slope = activate(activation, H[-1] @ W[-1])
+        H.append(output)
+        slopes.append(slope)
+    # Backward: through the activation, then to the weights and to the layer below.
     norms = np.zeros(depth)
     dH = np.full((32, width), 1 / 32)
     for layer in reversed(range(depth)):

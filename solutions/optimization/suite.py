@@ -38,8 +38,11 @@ def epoch_of(student, expect, count, batch_size, seed):
     batches = student.minibatches(X, y, batch_size, rng_of(seed))
     is_one = batches is None or isinstance(batches, int | float | complex | np.generic)
     expect.that(not is_one, "minibatches gives one batch after the other", got=batches)
-    pairs = [expect.pair(batch, "a batch") for batch in taken(batches)]
-    return [read(expect, *pair) for pair in pairs]
+    found = taken(batches)
+    are_pairs = all(isinstance(batch, list | tuple) and len(batch) == 2 for batch in found)
+    got = [batch.shape if isinstance(batch, np.ndarray) else type(batch).__name__ for batch in found]
+    expect.that(are_pairs, "each batch is a pair of samples and labels", got=got)
+    return [read(expect, *batch) for batch in found]
 
 
 def read(expect, X_batch, y_batch):
@@ -180,19 +183,14 @@ def two_epochs(minibatches):
     X, y = np.arange(48.0).reshape(16, 3), np.arange(16) * 5
     rng, orders = np.random.default_rng(8), []
     for _ in range(2):
-        labels = []
-        for number, (_, y_batch) in enumerate(minibatches(X, y, 6, rng)):
-            labels.extend(np.ravel(y_batch).tolist())
+        order = []
+        for number, (X_batch, y_batch) in enumerate(minibatches(X, y, 6, rng)):
+            order.extend([np.ravel(X_batch).tolist(), np.ravel(y_batch).tolist()])
             if number > 8:
                 break
-        orders.append(labels)
+        orders.append(order)
     unchanged = {"X": bool(np.all(X == np.arange(48.0).reshape(16, 3))), "y": bool(np.all(y == np.arange(16) * 5))}
     return {"are equal": orders[0] == orders[1], "unchanged": unchanged}
-
-
-def in_the_students_world(worker, function, thing):
-    """Call a portable function there, with something that lives there."""
-    return worker.numpy.frompyfunc(function, 1, 1)(thing)
 
 
 @check(
@@ -203,7 +201,7 @@ def in_the_students_world(worker, function, thing):
     hint="Ask for two epochs with the same generator. New epoch, new order: what is it that must be drawn again?",
 )
 def test_batches_in_a_new_order(student, expect, worker):
-    told = in_the_students_world(worker, two_epochs, student.minibatches)
+    told = worker(two_epochs, student.minibatches)
     expect.equal(told["are equal"], False, what="whether two epochs with one generator have the same order")
 
 
@@ -214,7 +212,7 @@ def test_batches_in_a_new_order(student, expect, worker):
     hint="`rng.shuffle` works in place: on whose array?",
 )
 def test_batches_purity(student, expect, worker):
-    told = in_the_students_world(worker, two_epochs, student.minibatches)
+    told = worker(two_epochs, student.minibatches)
     expect.equal(told["unchanged"], {"X": True, "y": True}, what="whether the arguments are the same after two epochs")
 
 
@@ -542,7 +540,7 @@ def changed_by_steps(momentum):
     hint="Is your velocity an array of your own, or the caller's gradient under another name? Which lines write in place?",
 )
 def test_momentum_purity(student, expect, worker):
-    changed = in_the_students_world(worker, changed_by_steps, student.Momentum(0.25, 0.5))
+    changed = worker(changed_by_steps, student.Momentum(0.25, 0.5))
     expect.equal(changed, [], what="what is not the same after three steps")
 
 
@@ -563,7 +561,7 @@ def steps_with_one_array(momentum):
     hint="Between two steps the caller may fill its gradient array anew. What does your velocity hold then?",
 )
 def test_momentum_with_one_array(student, expect, worker):
-    got = in_the_students_world(worker, steps_with_one_array, student.Momentum(0.5, 0.5))
+    got = worker(steps_with_one_array, student.Momentum(0.5, 0.5))
     # The velocities: (4, -1, 2), (0, 2.5, 1.5), (1, 2.25, -5.25).
     expect.close(got, [-1.5, -3.875, 3.875], what="the parameters after three steps whose gradients were written into one array")
 

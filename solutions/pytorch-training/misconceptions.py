@@ -2084,6 +2084,32 @@ def compares_with_the_epoch_before(model, train_loader, val_loader, num_epochs, 
 
 @misconception(
     "fit",
+    says="An epoch that is as good as the best so far counts as an improvement in your code: the loss has to be lower.",
+    hint="If the loss never changes, should training ever stop early?",
+    caught_by="test_fit_stops_early",
+    source="4.9",
+)
+def equals_count_as_better(model, train_loader, val_loader, num_epochs, learn_rate, patience):
+    optimizer = adam(model, learn_rate)
+    history = {"train_loss": [], "val_loss": [], "val_accuracy": []}
+    best, state, waited = math.inf, None, 0
+    for _ in range(num_epochs):
+        history["train_loss"].append(train_once(model, train_loader, optimizer))
+        loss, accuracy = measure(model, val_loader)
+        history["val_loss"].append(loss)
+        history["val_accuracy"].append(accuracy)
+        if loss <= best:
+            best, state, waited = loss, kept(model), 0
+        else:
+            waited += 1
+        if waited >= patience:
+            break
+    model.load_state_dict(state)
+    return history
+
+
+@misconception(
+    "fit",
     says="From the second epoch on you train in evaluation mode: nobody has put the model back into training mode.",
     hint="In which mode does an evaluation leave the model, and in which mode does the next epoch want it?",
     caught_by="test_fit_in_both_modes",

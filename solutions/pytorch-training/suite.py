@@ -698,7 +698,12 @@ def test_idx_of_any_shape(student, worker, expect, shape, shift):
     "read_idx", "a file that is none, or of another type, is refused by name", points=1, hint="What do the first three bytes have to be?"
 )
 def test_idx_refuses_others(student, worker, expect):
-    for name, content in (("notes.txt", b"# Notes on the data, more than a header long"), ("floats-idx1", idx((2,), [0] * 8, kind=13))):
+    others = {
+        "notes.txt": b"# Notes on the data, more than a header long",
+        "floats-idx1": idx((2,), [0] * 8, kind=13),
+        "unknown-idx1": idx((2,), [0] * 2, kind=3),
+    }
+    for name, content in others.items():
         expect.raises(ValueError, student.read_idx, worker.write(name, content), mentions=name)
 
 
@@ -763,6 +768,8 @@ def test_fit_stops_early(both):
             lambda own, world, wait=patience: lengths(fitted(own, world, 15, 0.3, wait, validation=98)["history"]),
             what=f"the epochs run with a patience of {patience}",
         )
+    # At a learning rate of 0 every epoch is as good as the first: none of them is an improvement.
+    both(lambda own, world: lengths(fitted(own, world, 5, 0.0, 2)["history"]), what="the epochs run at a learning rate of 0")
 
 
 @check("fit", "it trains in training mode, and measures in evaluation mode", points=1, hint="Who puts the model back into training mode?")

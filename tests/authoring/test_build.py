@@ -29,9 +29,26 @@ def test_what_differs_is_brought_up_to_date(tiny, greeting):
 
 
 def test_a_check_changes_nothing(tiny, greeting):
-    greeting.stub.write_text("stale")
-    assert told(build_course(tiny, check=True)) == [("greeting.py", Kind.CHANGED)]
-    assert greeting.stub.read_text() == "stale"
+    before = greeting.stub.read_text()
+    greeting.reference.write_text(greeting.reference.read_text().replace('GREETING = "Hello"', 'GREETING = "Good day"'))
+    assert told(build_course(tiny, check=True)) == [("greeting.py", Kind.CHANGED), ("greeting.ipynb", Kind.CHANGED)]
+    assert greeting.stub.read_text() == before
+
+
+def test_what_a_student_wrote_is_never_overwritten(tiny, greeting):
+    greeting.stub.write_text("my answer")
+    for _ in range(2):
+        assert told(build_course(tiny)) == [("greeting.py", Kind.EDITED)]
+        assert greeting.stub.read_text() == "my answer"
+    assert told(build_course(tiny, overwrite=True)) == [("greeting.py", Kind.EDITED)]
+    assert build_course(tiny) == []
+
+
+def test_without_a_record_of_what_was_built_a_file_that_differs_may_be_work(tiny, greeting):
+    (greeting.student_folder.parent / ".built.json").write_text("<<<<<<< a merge gone wrong")
+    assert build_course(tiny, check=True) == []
+    greeting.lesson.write_text("# Another lesson\n")
+    assert told(build_course(tiny)) == [("greeting.ipynb", Kind.EDITED), ("README.md", Kind.EDITED)]
 
 
 def test_a_stray_file_is_told_and_left(tiny, greeting):
@@ -41,11 +58,10 @@ def test_a_stray_file_is_told_and_left(tiny, greeting):
     assert stray.exists()
 
 
-def test_a_notebook_that_someone_changed_is_written_anew(tiny, greeting):
-    before = greeting.notebook.read_bytes()
+def test_a_notebook_that_someone_worked_in_is_left(tiny, greeting):
     greeting.notebook.write_text("{}")
-    assert told(build_course(tiny)) == [("greeting.ipynb", Kind.CHANGED)]
-    assert greeting.notebook.read_bytes() == before
+    assert told(build_course(tiny)) == [("greeting.ipynb", Kind.EDITED)]
+    assert greeting.notebook.read_text() == "{}"
 
 
 def test_a_topic_without_a_lesson_is_at_fault(tiny, greeting):

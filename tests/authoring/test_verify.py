@@ -328,9 +328,11 @@ class TestTextsAndFiles:
         assert (fault.gravity, fault.path) == (Gravity.UNTIDY, sums.root / where)
 
     def test_exercises_that_are_stale(self, sums):
-        (sums.root / "exercises" / "sums" / "README.md").write_text("stale")
-        fault = sums.only_fault()
-        assert fault.tip == "Run `nngrade author build`; it is never written by hand."
+        for path in (sums.folder / "lesson.md", sums.root / "exercises" / "sums" / "sums.py"):
+            path.write_text(path.read_text() + "\n# More\n")
+        faults = {fault.path.name: fault.tip for fault in sums.verified().faults}
+        assert faults["README.md"] == "Run `nngrade author build`; it is never written by hand."
+        assert faults["sums.py"].startswith("Keep what is of worth in it elsewhere")
 
     def test_the_worst_comes_first(self, sums):
         (sums.folder / "notes.txt").write_text("")

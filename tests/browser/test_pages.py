@@ -124,3 +124,18 @@ def test_a_keyboard_reaches_what_scrolls(visit, pages):
         "[...document.querySelectorAll('pre')].filter(part => part.scrollWidth > part.clientWidth && part.tabIndex < 0).length"
     )
     assert unreachable == 0
+
+
+def test_jupyter_s_own_style_does_not_reach_into_a_report(visit, pages):
+    """In JupyterLab's page lists float and headings have wide margins."""
+    from nbconvert.exporters import HTMLExporter
+    from nbformat import v4
+
+    piece = re.search(r'<div class="nngrade".*</div>', pages["a report in a cell"], re.DOTALL)[0]
+    cell = v4.new_code_cell("%check", outputs=[v4.new_output("display_data", data={"text/html": piece})])
+    lab = HTMLExporter(template_name="lab", require_js_url="", mathjax_url="")
+    page, _ = visit(lab.from_notebook_node(v4.new_notebook(cells=[cell]))[0])
+    label = page.locator(".nngrade dt").first
+    assert label.evaluate("part => getComputedStyle(part).float") == "none"
+    assert label.bounding_box()["height"] < 60
+    assert page.locator(".nngrade .exercises").first.evaluate("part => getComputedStyle(part).paddingLeft") == "0px"

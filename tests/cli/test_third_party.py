@@ -15,6 +15,8 @@ from nngrade.course.reading import read_course
 ROOT = Path(__file__).parents[2]
 ENGINE = ROOT / "grader" / "nngrade"
 
+SOURCE = str(ROOT / "tests" / "authoring" / "importing" / "markers.ipynb")
+
 # What is typed after each command, its exit code, and what it then says of the course.
 TYPED = {
     "list": (["list"], 0, "A tiny course"),
@@ -32,6 +34,7 @@ TYPED = {
     "author verify": (["author", "verify", "greeting"], None, "greet"),
     "author audit": (["author", "audit", "greeting"], None, "greet"),
     "author new": (["author", "new", "waving"], 0, "waving"),
+    "author import": (["author", "import", SOURCE, "doubling"], 0, "the topic doubling, 1 exercise, 1 check"),
     "author release": (["author", "release", "out"], 0, "student"),
 }
 

@@ -4,6 +4,7 @@ import inspect
 import json
 import re
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import msgspec
@@ -11,8 +12,12 @@ import pytest
 
 from nngrade.course.format import (
     FILES,
+    ClassFile,
+    ClassTopicEntry,
     CourseFile,
     ExerciseTable,
+    ExtensionTable,
+    GradingTable,
     LimitsTable,
     TopicEntry,
     TopicFile,
@@ -20,6 +25,7 @@ from nngrade.course.format import (
     WaiverTable,
     schemas,
 )
+from nngrade.course.policy import Policy
 from nngrade.judge.checks import alternative, check, misconception
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
@@ -33,8 +39,14 @@ SECTIONS = {
     "### `[[exercises]]`": ExerciseTable,
     "## `waivers.toml`": WaiversFile,
     "### `[[waivers]]`": WaiverTable,
+    "### `[grading]`": GradingTable,
+    "## `class.toml`": ClassFile,
+    "### `[[topics]]` of a class": ClassTopicEntry,
+    "### `[[extensions]]`": ExtensionTable,
 }
-WORDS = {"int": "whole number", "str": "text", "float": "number"}
+WORDS = {"int": "whole number", "str": "text", "float": "number", "datetime": "date and time"}
+# What a key of `[grading]` is when neither the course nor the class gives it: the policy's own.
+POLICY = {"disclosure_cap": "full", **{field.name: getattr(Policy(), field.name) for field in fields(Policy)}}
 
 
 def rows_below(heading, page=PAGE):
@@ -50,6 +62,8 @@ def type_in_words(field):
     inner = msgspec.inspect.type_info(field.type)
     while isinstance(inner, msgspec.inspect.Metadata):
         inner = inner.type
+    if isinstance(inner, msgspec.inspect.UnionType):
+        (inner,) = (kind for kind in inner.types if not isinstance(kind, msgspec.inspect.NoneType))
     match inner:
         case msgspec.inspect.ListType(item_type=msgspec.inspect.StructType()):
             return "tables"
@@ -65,7 +79,10 @@ def type_in_words(field):
 def default_in_words(field):
     if field.required:
         return "required"
-    if field.name == "limits":
+    if field.default is None:
+        value = POLICY.get(field.name)
+        return "none" if value is None else f"{value:g}" if isinstance(value, float) else f"`{json.dumps(value)}`"
+    if field.name in {"limits", "grading"}:
         return "the defaults below"
     value = field.default if field.default is not msgspec.NODEFAULT else field.default_factory()
     return f"`{json.dumps(value)}`"
@@ -74,8 +91,12 @@ def default_in_words(field):
 @pytest.mark.parametrize(("heading", "shape"), SECTIONS.items(), ids=list(SECTIONS))
 def test_every_key_is_documented_with_its_type_and_its_default(heading, shape):
     documented = {row[0].strip("`"): (row[1], row[2]) for row in rows_below(heading)}
-    fields = {field.name: (type_in_words(field), default_in_words(field)) for field in msgspec.structs.fields(shape)}
-    assert documented == fields
+    # A topic's entry takes the keys of [grading] too, and says so below its table.
+    elsewhere = GradingTable.__struct_fields__ if issubclass(shape, GradingTable) and shape is not GradingTable else ()
+    own = [field for field in msgspec.structs.fields(shape) if field.name not in elsewhere]
+    assert documented == {field.name: (type_in_words(field), default_in_words(field)) for field in own}
+    if elsewhere:
+        assert "Every key of `[grading]` may stand here too" in PAGE[PAGE.index(f"{heading}\n") :].partition("\n##")[0]
 
 
 def test_every_struct_has_a_section():

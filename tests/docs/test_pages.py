@@ -5,7 +5,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = ["tutorial/write-a-topic.md", "how-to/release-a-course.md"]
+PAGES = ["tutorial/write-a-topic.md", "how-to/release-a-course.md", "how-to/notebooks.md"]
+
+
+def test_a_class_is_graded_as_the_page_says(reader):
+    """On a machine without walls too: a reader there is told to ask for basic isolation by name."""
+    from nngrade.sandbox.detection import detect
+    from nngrade.sandbox.levels import Level
+
+    if detect().level < Level.STANDARD:
+        pytest.skip("this machine has no walls, and the page is written for one that has")
+    reader.follow(ROOT / "docs" / "how-to" / "grade-a-class.md")
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -13,6 +13,7 @@ from nngrade.gradebook.marks import View, class_report
 from nngrade.gradebook.schedulers import Here
 from nngrade.gradebook.store import Gradebook
 from nngrade.judge.settings import Settings
+from nngrade.sandbox.levels import Level
 
 RIGHT = """
 def greet(name):
@@ -59,7 +60,7 @@ class Class:
         view = View(course, course.topics, rules or rules_of(course), 0, "basic", now or datetime.now(UTC))
         self.steps = []
         with Gradebook(self.book) as book:
-            grading = Grading(book, course.topics, self.settings, "basic", again=self.again)
+            grading = Grading(book, course.topics, self.settings, Level.BASIC, again=self.again)
             intake = find(self.folder, course.topics, self.folder.parent / "scratch")
             self.tally = grading.run(intake, self.scheduler, self.steps.append)
             return class_report(book, view, (*intake.problems, *self.tally.faults))

@@ -13,6 +13,7 @@ from nngrade.gradebook.cluster import Cluster
 from nngrade.gradebook.parcels import pack, unpack
 from nngrade.gradebook.schedulers import Here, Pool
 from nngrade.gradebook.store import Gradebook
+from nngrade.sandbox.levels import Level
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -116,7 +117,7 @@ def test_the_jobs_of_a_lost_worker_are_taken_up_by_another(a_class, machines):
 
     with Gradebook(a_class.book) as book:
         intake = find(a_class.folder, a_class.course.topics, a_class.folder.parent / "scratch")
-        tally = Grading(book, a_class.course.topics, a_class.settings, "basic").run(intake, a_class.scheduler, steps.append)
+        tally = Grading(book, a_class.course.topics, a_class.settings, Level.BASIC).run(intake, a_class.scheduler, steps.append)
         assert victim.wait(10) == -signal.SIGKILL
         assert not tally.faults
         assert tally.judged == 11
@@ -125,7 +126,7 @@ def test_the_jobs_of_a_lost_worker_are_taken_up_by_another(a_class, machines):
 
 def test_no_scheduler_there(monkeypatch):
     monkeypatch.setattr("nngrade.gradebook.cluster._PATIENCE", 1.0)
-    with pytest.raises(UsageError, match="No Dask scheduler answers at tcp://127.0.0.1:1"):
+    with pytest.raises(UsageError, match=r"No Dask scheduler answers at tcp://127.0.0.1:1"):
         next(Cluster("tcp://127.0.0.1:1").run([]))
 
 

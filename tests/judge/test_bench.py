@@ -89,7 +89,7 @@ def test_fixtures_of_the_suite_are_made_anew_for_each_submission(tiny_folder):
     suite.write_text(
         suite.read_text("utf-8").replace(
             "def test_begins_empty(student, expect):",
-            "def test_begins_empty(student, expect, kept):\n    kept.append(1)\n    assert len(kept) == 1, 'it is someone else’s'",
+            "def test_begins_empty(student, expect, kept):\n    kept.append(1)\n    assert len(kept) == 1, 'it is someone else s'",
         )
         + "\n\nimport pytest\n\n\n@pytest.fixture(scope='session')\ndef kept():\n    return []\n",
         "utf-8",
@@ -107,9 +107,26 @@ def test_it_knows_what_can_be_earned(greeting):
 
 @pytest.mark.parametrize(
     ("suite", "says"),
-    [("def test_x(:", "cannot be imported"), ("import pytest\n", "has no check"), ("def test_x(agree): pass", "has no @check")],
+    [
+        ("import pytest\n\npytest.exit('enough')\n", "cannot be imported"),
+        ("raise SystemExit(3)\n", "ended its own run"),
+        ("def test_x(:", "cannot be imported"),
+        ("import pytest\n", "has no check"),
+        ("def test_x(agree): pass", "has no @check"),
+    ],
 )
 def test_a_broken_suite_is_the_courses_fault(tiny_folder, suite, says):
     (tiny_folder / "solutions" / "greeting" / "suite.py").write_text(suite, "utf-8")
     with pytest.raises(CourseError, match=says):
         Bench(read_course(tiny_folder / "solutions").topic("greeting"))
+
+
+def test_a_suite_that_ends_the_run_leaves_no_check_out_silently(tiny_folder):
+    suite = tiny_folder / "solutions" / "greeting" / "suite.py"
+    text = suite.read_text("utf-8").replace("def test_begins_empty(student, expect):", "def test_begins_empty(student, expect, leaving):")
+    fixture = "\n\nimport pytest\n\n\n@pytest.fixture\ndef leaving():\n    pytest.exit('enough')\n"
+    suite.write_text(text + fixture, "utf-8")
+    topic = read_course(tiny_folder / "solutions").topic("greeting")
+    right = Submission(Path("greeting.py"), topic.reference.read_text("utf-8"), "")
+    with Bench(topic) as bench, pytest.raises(CourseError, match="ended its own run: enough"):
+        bench.judge(right)

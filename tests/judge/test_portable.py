@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from nngrade.errors import CourseError
+from nngrade.judge.code import code
 from nngrade.judge.portable import portable
 from nngrade.judge.sides import LocalSide
 
@@ -51,6 +52,21 @@ def test_what_does_not_travel_is_named():
         @portable
         def shifted(x):
             return x + outside[0]
+
+
+def test_a_single_return_can_be_pasted_as_an_argument(side):
+    assert code([bowl, 3.0]) == "[lambda x: float(np.sum(x ** 2)), 3.0]"
+    assert eval(code(bowl), {"np": np})(np.array([1.0, 2.0])) == 5.0
+
+
+def test_what_is_longer_is_described():
+    @portable
+    def stepped(x):
+        """A step, and another."""
+        x += 1
+        return x**2
+
+    assert code(stepped) == "<def stepped(x):\n    x += 1\n    return x ** 2>"
 
 
 def test_what_the_suite_imports_travels_and_so_do_its_numbers(side):

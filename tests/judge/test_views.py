@@ -36,12 +36,20 @@ class TestOneValue:
         assert len(text) == 200
         assert text.endswith("…")
 
-    def test_a_function_of_the_suite_is_shown_by_its_source(self):
+    def test_a_function_of_the_suite_is_shown_as_an_expression(self):
         def doubled(x):
+            """Twice as much."""
             return 2 * x
 
-        shown = view(Portable(doubled))
-        assert shown.text == "def doubled(x):\n    return 2 * x"
+        assert view(Portable(doubled)).text == "lambda x: 2 * x"
+
+    def test_a_longer_function_of_the_suite_is_shown_by_its_source(self):
+        def doubled(x):
+            """Twice as much."""
+            x += x
+            return x
+
+        assert view(Portable(doubled)).text == "def doubled(x):\n    x += x\n    return x"
 
 
 class TestWindows:

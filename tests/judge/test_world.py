@@ -289,6 +289,12 @@ def test_again(student, worker, fresh, expect):
     expect.equal(worker.files(), [], "the files")
     other.load(elsewhere.path("nothing"), 2)
 
+@check("save", "a fresh process draws other numbers")
+def test_other_numbers(student, fresh, expect):
+    other, _ = fresh()
+    same = torch.equal(student.Network(2).state_dict()["linear.weight"], other.Network(2).state_dict()["linear.weight"])
+    expect.that(not same, "a model that was never loaded is another one")
+
 @portable
 def pid():
     import os
@@ -300,7 +306,7 @@ def test_two_real_workers(lesson):
     lesson.exercises, lesson.needs, lesson.seconds = ("save",), ("numpy", "torch"), 30.0
     lesson.suite, lesson.reference = SUITE, MODULE
     judged = lesson.judge_itself(in_worker=True)
-    assert judged.verdicts == {"test_it": "PASSED", "test_again": "ERRORED"}
+    assert judged.verdicts == {"test_it": "PASSED", "test_again": "ERRORED", "test_other_numbers": "PASSED"}
     assert "nothing" in judged["test_again"].finding.summary
 
 

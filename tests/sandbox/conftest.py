@@ -1,6 +1,7 @@
 """A submission in a real worker, and a watch over what it leaves behind."""
 
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +16,8 @@ from nngrade.sandbox.session import Session, WorkerLostError
 from nngrade.sandbox.zygote import Zygote
 from nngrade.worker.messages import Do, Load, Loaded, Raised, Reply, Returned
 from nngrade.worker.values import pack, unpack
+
+sys.path.insert(0, str(Path(__file__).parent))  # for `frames`
 
 # Long enough for the busiest machine; nothing that is expected to end by itself waits for it.
 AMPLE = 60.0

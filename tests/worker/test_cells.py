@@ -143,7 +143,7 @@ def test_definitions_come_along_unless_something_that_is_left_out_would_have_to_
 
 def test_the_last_definition_wins_and_a_result_of_the_same_name_is_none():
     assert kept("def f(x):\n    return 1", "def f(x):\n    return 2")[-1] == "    return 2"
-    for shadow in ("f = f(3)", "f = 3", "loss, f = 1, 2", "for f in range(3):\n    pass"):
+    for shadow in ("f = f(3)", "f = 3", "loss, f = 1, 2", "for f in range(3):\n    pass", "from scipy.special import f"):
         assert shadow.splitlines()[0] not in kept("def f(x):\n    return 1", shadow)
     for definition in ("f = lambda x: 3", "f = cached(f)", "f = other"):
         cells = ["def f(x):\n    return 1", "def other(x):\n    return 3\ndef cached(g):\n    return g", definition]
@@ -157,8 +157,21 @@ def test_a_result_that_is_needed_for_another_reason_does_not_hide_the_definition
     assert namespace["f"](1) == 2
 
 
+@pytest.mark.parametrize("odd", ["f\"{d['\u200b']}\"", "f'{x!r:>{width}}'", "f'''{x}\n{{}}'''"])
+def test_an_f_string_of_any_kind_can_be_told_apart(odd):
+    program = read("width = 3\nother = train()", f"def f(x):\n    return {odd}", f"shown = {odd}\nprint(shown)")
+    assert isinstance(program, Program)
+    assert ast.FunctionDef in {type(node) for node in program.tree.body}
+    bound = {node.targets[0].id for node in program.tree.body if isinstance(node, ast.Assign)}
+    assert bound.isdisjoint({"other", "shown"})
+
+
 def test_without_a_definition_any_binding_will_do():
     assert kept("f = make()", "def make():\n    return 1") == ["f = make()", "", "def make():", "    return 1"]
+
+
+def test_an_import_may_be_the_definition():
+    assert "from math import exp as f" in kept("from math import exp as f")
 
 
 def test_a_star_import_is_needed_where_nothing_else_binds_a_name():

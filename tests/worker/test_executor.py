@@ -81,6 +81,16 @@ def test_one_source_loaded_twice_makes_two_worlds() -> None:
     assert [first.call("f", 1), first.call("f", 1), second.call("f", 1)] == [Returned(1), Returned(2), Returned(1)]
 
 
+def test_a_base_comes_before_the_source_in_one_module() -> None:
+    base = Load("def f(x):\n    return g(x) + 1\n\ndef g(x):\n    return x\n", "base", "base", None)
+    executor = Executor(base=base)
+    for factor in (10, 20):
+        loaded = executor.answer(Load(f"def g(y):\n    return {factor} * y\n", "own", "nngrade_student", None))
+        assert isinstance(loaded, Loaded)
+        assert [definition.parameters for definition in loaded.definitions] == [("x",), ("x",), ("y",)]
+        assert executor.answer(Do("call", loaded.handle, "f", [2])) == Returned(2 * factor + 1)
+
+
 def test_a_class_of_the_source_finds_its_own_module() -> None:
     student = Student("from dataclasses import dataclass\n@dataclass\nclass Point:\n    x: 'int' = 3\ndef f():\n    return Point().x\n")
     assert student.call("f") == Returned(3)

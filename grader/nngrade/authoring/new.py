@@ -4,6 +4,7 @@ import keyword
 import re
 import sys
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from string import Template
@@ -54,27 +55,37 @@ def add_topic(folder: Path, name: str) -> NewTopic:
     A UsageError says why a name is none, or is taken; a CourseError what is
     wrong with the course. Nothing is written before all of that is known.
     """
-    _check_name(name)
-    course = read_course(folder)
-    _check_course(course, name)
-    path = folder / "course.toml"
-    before, addition = path.read_bytes(), addition_for(TomlFile.open(path), name)
-    _lay(folder / name, name)
-    write_whole(path, before + addition.replace("\n", "\r\n" if b"\r\n" in before else "\n").encode())
-    return _built(read_course(folder), name)
+    return _built(extend_course(folder, name, lambda place: _lay(place, name)), name)
 
 
 def begin_course(root: Path, name: str) -> NewTopic:
     """Make a course of one topic in the folder `root`, which may exist but holds no course yet."""
-    _check_name(name)
+    return _built(make_course(root, name, lambda place: _lay(place, name)), name)
+
+
+def extend_course(folder: Path, name: str, lay: Callable[[Path], None]) -> Course:
+    """Add a topic to a course: `lay` writes its files into the folder that it is given. Gives the course as it is then."""
+    check_name(name)
+    course = read_course(folder)
+    _check_course(course, name)
+    path = folder / "course.toml"
+    before, addition = path.read_bytes(), addition_for(TomlFile.open(path), name)
+    lay(folder / name)
+    write_whole(path, before + addition.replace("\n", "\r\n" if b"\r\n" in before else "\n").encode())
+    return read_course(folder)
+
+
+def make_course(root: Path, name: str, lay: Callable[[Path], None]) -> Course:
+    """Make a course of one topic, whose files `lay` writes into the folder that it is given."""
+    check_name(name)
     folder = root / "solutions"
     for taken in (folder, root / "course.toml", root / "exercises"):
         if taken.exists():
             raise UsageError(f"{taken} is there already.", tip="Name another folder, or add to a course with --course.")
-    _lay(folder / name, name)
+    lay(folder / name)
     words = {"title": _title(root.absolute().name), "name": name}
     write_whole(folder / "course.toml", _filled(_TEMPLATES / "course.toml.template", **words))
-    return _built(read_course(folder), name)
+    return read_course(folder)
 
 
 def addition_for(file: TomlFile, name: str) -> str:
@@ -91,7 +102,8 @@ def addition_for(file: TomlFile, name: str) -> str:
     raise CourseError(message, tip='Write each topic as a [[topics]] table, with its `name = "…"` in a line of its own.')
 
 
-def _check_name(name: str) -> None:
+def check_name(name: str) -> None:
+    """Refuse what cannot be the name of a topic."""
     if not is_topic_name(name):
         guess = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-0123456789")
         tip = f"Try `{guess}`." if is_topic_name(guess) else "As in `linear-maps`."

@@ -9,13 +9,14 @@ import gc
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
 import click
 
 from nngrade import __version__
-from nngrade.cli.check_formats import FORMATS, render
+from nngrade.cli.check_formats import FORMATS, WANTED_IN_ANY_CASE, render
 from nngrade.cli.options import common_options, current_course, here, isolation_option
 from nngrade.cli.targets import Target, TargetName, parse_targets
 from nngrade.course.model import Course, Topic
@@ -76,7 +77,10 @@ def command(
     course = current_course()
     wanted = _wanted(course, targets, check_all=check_all)
     _refuse_contradictions(wanted, submission, output, reference=reference)
-    jobs = [_job(topic, only, submission, alone=len(wanted) == 1, reference=reference) for topic, only in wanted.items()]
+    jobs = [
+        _job(topic, only, submission, alone=len(wanted) == 1 and form not in WANTED_IN_ANY_CASE, reference=reference)
+        for topic, only in wanted.items()
+    ]
     cap = Disclosure.FULL if disclosure is None else Disclosure[disclosure.upper()]
     with _busy(len(jobs), visible=form == "terminal" and output is None) as show_progress, _Workers(isolation) as workers:
         topics = tuple(_judged(jobs, course, seed, cap, show_progress, workers))
@@ -178,12 +182,26 @@ def _judged(
 
     gc.freeze()  # what is imported by now stays: later collections need not look at it
     gc.enable()
-    settings: Settings = Settings(seed, course.disclosure, cap)
     for place, job in enumerate(jobs):
+        settings: Settings = Settings(seed, course.disclosure, _cap(job, cap))
         show_progress(place, job.topic)
         if place + 1 < len(jobs):
             sessions.append(workers.start(jobs[place + 1]))
         yield judge(job.topic, job.submission, settings, only=job.only, session=sessions[place], unreadable=job.unreadable)
+
+
+def _cap(job: _Job, asked: Disclosure) -> Disclosure:
+    """The most that a report may tell: what was asked for, and no more than the course lets be told by now."""
+    policy = job.topic.policy
+    if policy.disclosure is Disclosure.FULL:
+        return asked
+    attempts = 0
+    workspace = find_workspace(job.submission.path.absolute().parent)
+    if workspace is not None and policy.disclosure_lifts_after is not None:
+        from nngrade.gradebook.progress import read  # noqa: PLC0415
+
+        attempts = 1 + max((one.attempts for one in read(workspace).topics.get(job.topic.name, {}).values()), default=0)
+    return min(asked, policy.cap(attempts, datetime.now(UTC)))
 
 
 @contextlib.contextmanager

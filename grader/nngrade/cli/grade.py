@@ -12,7 +12,7 @@ import click
 from nngrade.class_report import Problem
 from nngrade.cli.class_outputs import output_options, outputs_of, sheets_of, write
 from nngrade.cli.class_progress import progress
-from nngrade.cli.options import common_options, current_course
+from nngrade.cli.options import common_options, current_course, isolation_option
 from nngrade.cli.targets import TargetName, parse_target
 from nngrade.course.classes import Rules, read_rules, rules_of
 from nngrade.course.model import Course, Topic
@@ -28,9 +28,8 @@ from nngrade.gradebook.shards import Shard
 from nngrade.gradebook.store import Gradebook
 from nngrade.judge.settings import Settings
 from nngrade.model import Disclosure
-from nngrade.sandbox.detection import detect
+from nngrade.sandbox.levels import Level
 
-LEVELS = ("basic", "standard", "strict")
 DISCLOSURES = tuple(level.name.lower() for level in Disclosure)
 
 
@@ -41,7 +40,7 @@ class _Wish:
     submissions: Path
     topics: tuple[Topic, ...]
     rules: Rules
-    isolation: str
+    isolation: Level
     settings: Settings
     roster: Path | None
     shard: Shard | None
@@ -87,7 +86,7 @@ class _Wish:
 @click.option("--shard", metavar="I/N", help="Grade only the I-th of N parts of the class; `nngrade gradebook merge` joins them.")
 @click.option("--regrade", is_flag=True, help="Show which marks would change, and accept them after a question.")
 @click.option("--yes", is_flag=True, help="Accept what --regrade shows without the question.")
-@click.option("--isolation", type=click.Choice(LEVELS), help="The walls round each submission; without it no less than standard will do.")
+@isolation_option
 @click.option("--disclosure", type=click.Choice(DISCLOSURES), help="The most that a written report may tell.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True, help="What inputs are drawn from.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 although submissions do not pass.")
@@ -105,7 +104,7 @@ def command(
     jobs: int | None,
     scheduler: str | None,
     shard: str | None,
-    isolation: str | None,
+    isolation: Level | None,
     disclosure: str | None,
     seed: int,
     *,
@@ -132,14 +131,14 @@ def command(
         submissions,
         wanted_topics(course, topics),
         rules_of(course) if class_file is None else read_rules(class_file, course),
-        _walls(isolation),
+        _walls(isolation, scheduler),
         Settings(seed, course.disclosure),
         roster,
         None if shard is None else Shard.parse(shard),
         regrade,
     )
     cap = Disclosure[(disclosure or "full").upper()]
-    view = View(course, wish.topics, wish.rules, seed, wish.isolation, datetime.now(UTC), cap)
+    view = View(course, wish.topics, wish.rules, seed, wish.isolation.label, datetime.now(UTC), cap)
     gc.enable()  # `main` turned it off for the start
     with Gradebook(book) as opened:
         intake, faults = _grade(wish, course, opened, _scheduler(scheduler, jobs))
@@ -158,16 +157,19 @@ def wanted_topics(course: Course, names: tuple[str, ...]) -> tuple[Topic, ...]:
     return tuple(topic for topic in course.topics if not named or topic.name in named)
 
 
-def _walls(wanted: str | None) -> str:
-    """The isolation level in force; a class is not graded below `standard` unless that was asked for by name."""
-    found = detect().name
-    if wanted is None and LEVELS.index(found) < LEVELS.index("standard"):
-        message = f"This machine isolates submissions at the level {found}: they could read and write your files."
+def _walls(demanded: Level | None, address: str | None) -> Level:
+    """The walls round every submission; a class is not graded below `standard` unless that was asked for by name."""
+    if demanded is not None and (demanded is Level.BASIC or address is not None):
+        return demanded
+    if address is not None:
+        return Level.STANDARD  # which machines a cluster has is for them to find: one that has no such walls says so
+    from nngrade.sandbox.detection import detect  # noqa: PLC0415 - starting a worker is for those who need it
+
+    found = detect(demanded)
+    if found.level < Level.STANDARD:
+        message = f"This machine isolates submissions at the level {found.name}: they could read and write your files."
         raise SandboxError(message, tip="`nngrade doctor` says what is missing; `--isolation basic` grades all the same.")
-    if wanted is not None and LEVELS.index(found) < LEVELS.index(wanted):
-        message = f"This machine isolates submissions at the level {found}, not {wanted}."
-        raise SandboxError(message, tip="`nngrade doctor` says what is missing.")
-    return found
+    return found.level
 
 
 def _scheduler(address: str | None, jobs: int | None) -> Scheduler:
@@ -184,6 +186,9 @@ def _scheduler(address: str | None, jobs: int | None) -> Scheduler:
 def _grade(wish: _Wish, course: Course, book: Gradebook, scheduler: Scheduler) -> tuple[Intake, list[Problem]]:
     """Find what was handed in, and judge what the gradebook does not know yet."""
     _refuse_other_course(book, course)
+    _refuse_student_edition(wish.topics)
+    for name, value in (("seed", str(wish.settings.seed)), ("isolation", wish.isolation.label)):
+        book.set_fact(name, value)
     roster = () if wish.roster is None else read_roster(wish.roster)
     with tempfile.TemporaryDirectory(prefix="nngrade-class-") as scratch:
         intake = find(wish.submissions, wish.topics, Path(scratch), roster)
@@ -193,6 +198,14 @@ def _grade(wish: _Wish, course: Course, book: Gradebook, scheduler: Scheduler) -
         with progress(len(intake.hand_ins)) as on_step:
             tally = grading.run(intake, scheduler, on_step)
     return intake, tally.faults
+
+
+def _refuse_student_edition(topics: tuple[Topic, ...]) -> None:
+    """What students have are the public checks with their answers: marks by those would prove nothing."""
+    for topic in topics:
+        if topic.is_frozen:
+            message = f"This is the student edition of {topic.name}: it has neither the hidden checks nor the reference."
+            raise UsageError(message, tip="Grade with the whole course: name it with --course.")
 
 
 def _refuse_other_course(book: Gradebook, course: Course) -> None:

@@ -23,6 +23,8 @@ COMMANDS = (
     Lazy("progress", "nngrade.cli.progress", "Show the best and the latest result of each exercise.", _STUDENTS),
     Lazy("reset", "nngrade.cli.reset", "Put a topic or an exercise back to where you started.", _STUDENTS),
     Lazy("grade", "nngrade.cli.grade", "Grade a class: every submission in a folder or a download.", _INSTRUCTORS),
+    Lazy("gradebook", "nngrade.cli.gradebook", "Look at a gradebook, write its marks, join several.", _INSTRUCTORS),
+    Lazy("export", "nngrade.cli.export", "Hand the grading of a course to another system.", _INSTRUCTORS),
     Lazy("feedback", "nngrade.cli.feedback", "Write a page to return: a student's own work, with the feedback beside it.", _INSTRUCTORS),
     Lazy("author", "nngrade.cli.author.group", "Build a course and keep it sound.", _AUTHORS),
     Lazy("doctor", "nngrade.cli.doctor", "Show versions, the course found and the isolation in force.", _EVERYONE),

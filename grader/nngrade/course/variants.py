@@ -13,10 +13,16 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A stand-in for one exercise, as the source of a whole submission."""
+    """A stand-in for one exercise: `base`, which it shares with the others of its file, and what is its own."""
 
     name: str
-    source: str
+    base: str
+    own: str
+
+    @property
+    def source(self) -> str:
+        """The source of a whole submission."""
+        return f"{self.base}\n\n\n{self.own}"
 
 
 class Variants:
@@ -30,10 +36,9 @@ class Variants:
         """The submission in which the function or class `name` stands in for `exercise`."""
         node = self._stand_ins[name]
         body = ast.unparse(_without_our_decorator(node))
-        parts = [self._reference.rstrip(), self._shared, body]
-        if name != exercise:
-            parts.append(f"{exercise} = {name}")
-        return Variant(name, "\n\n\n".join(part for part in parts if part) + "\n")
+        base = "\n\n\n".join(part for part in (self._reference.rstrip(), self._shared) if part)
+        takes_its_place = "" if name == exercise else f"\n\n\n{exercise} = {name}"
+        return Variant(name, base, f"{body}{takes_its_place}\n")
 
 
 @functools.lru_cache(maxsize=8)  # a topic's two files are asked for once for each of its answers

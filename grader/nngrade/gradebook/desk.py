@@ -9,6 +9,10 @@ from nngrade.course.model import Topic
 from nngrade.errors import NNGradeError
 from nngrade.gradebook.jobs import Job, Result
 from nngrade.judge.bench import Bench
+from nngrade.sandbox.launch import needs_of
+from nngrade.sandbox.levels import Level
+from nngrade.sandbox.session import Session
+from nngrade.sandbox.zygote import Zygote
 
 
 class Desk:
@@ -21,6 +25,8 @@ class Desk:
 
     def __init__(self, last_resort: TextIO | None = None) -> None:
         self._bench: Bench | None = None
+        self._zygote: Zygote | None = None
+        self._level: Level | None = None
         self._last_resort = last_resort
 
     def judge(self, job: Job) -> Result:
@@ -32,7 +38,8 @@ class Desk:
             points = bench.max_points
             if self._last_resort is not None:
                 faulthandler.dump_traceback_later(bench.longest, exit=True, file=self._last_resort)
-            report = bench.judge(job.submission, job.settings, unreadable=job.unreadable)
+            session = None if job.unreadable else self._worker(job)
+            report = bench.judge(job.submission, job.settings, session=session, unreadable=job.unreadable)
         except NNGradeError as error:
             fault = f"{error.message} {error.tip}".strip()
         except Exception as error:  # noqa: BLE001 - one submission must not take the others' results along
@@ -43,14 +50,31 @@ class Desk:
 
     def _bench_for(self, topic: Topic) -> Bench:
         if self._bench is None or self._bench.topic != topic:
-            self.close()
+            self._close_bench()
             self._bench = Bench(topic)
             gc.collect()
             gc.freeze()  # what is there by now stays: later collections need not look at it
         return self._bench
 
+    def _worker(self, job: Job) -> Session:
+        """A worker for a submission, forked from a process that has loaded what the topic needs."""
+        needs = needs_of(job.topic)
+        if self._zygote is None or self._zygote.is_over or self._zygote.needs != needs or self._level is not job.isolation:
+            self._close_zygote()
+            self._zygote, self._level = Zygote(needs, job.isolation), job.isolation
+        return Session(needs, self._zygote)
+
+    def _close_zygote(self) -> None:
+        if self._zygote is not None:
+            self._zygote.close()
+            self._zygote = None
+
     def close(self) -> None:
-        """Give up the suite at hand."""
+        """Give up the suite at hand, and the process that workers come from."""
+        self._close_zygote()
+        self._close_bench()
+
+    def _close_bench(self) -> None:
         if self._bench is not None:
             self._bench.close()
             self._bench = None

@@ -16,6 +16,7 @@ from nngrade.gradebook.keys import course_fingerprint, grader_fingerprint, repor
 from nngrade.gradebook.store import Gradebook, Sighting
 from nngrade.judge.settings import Settings
 from nngrade.model import TopicReport, Verdict
+from nngrade.sandbox.levels import Level
 from nngrade.submissions.reading import Submission, read_submission
 
 # What depends on how busy or how large the machine was: judged again, it may come out otherwise.
@@ -46,7 +47,7 @@ class Tally:
 class Grading:
     """One run over a class. `again` judges once more what depends on the machine, and proposes what comes of it."""
 
-    def __init__(self, book: Gradebook, topics: tuple[Topic, ...], settings: Settings, isolation: str, *, again: bool = False) -> None:
+    def __init__(self, book: Gradebook, topics: tuple[Topic, ...], settings: Settings, isolation: Level, *, again: bool = False) -> None:
         self._book = book
         self._topics = {topic.name: topic for topic in topics}
         self._settings = settings
@@ -66,6 +67,9 @@ class Grading:
         for result in results:
             for step in self._take(result):
                 on_step(step)
+        for key in list(self._waiting):  # a scheduler that breaks its word must not lose anyone
+            for step in self._take(Result(key, "", None, fault="No result came back for this submission.")):
+                on_step(step)
         return self.tally
 
     def _jobs(self, hand_ins: list[HandIn], on_step: Callable[[Step], None]) -> Iterator[Job]:
@@ -81,11 +85,11 @@ class Grading:
                 on_step(self._write(hand_in, submission.digest, key, is_new=False))
             else:
                 self._waiting[key].append((hand_in, submission.digest))
-                yield Job(key, topic, submission, self._settings, unreadable)
+                yield Job(key, topic, submission, self._settings, self._isolation, unreadable)
 
     def _key(self, topic: Topic, digest: str) -> str:
         course, grader = self._prints[topic.name]
-        return report_key(topic, course, grader, self._settings, self._isolation, digest)
+        return report_key(topic, course, grader, self._settings, self._isolation.label, digest)
 
     def _is_to_be_judged_again(self, key: str) -> bool:
         kept = self._book.kept(key)

@@ -7,17 +7,19 @@ from typing import Protocol
 from nngrade.course.model import Topic
 from nngrade.judge.settings import Settings
 from nngrade.model import TopicReport
+from nngrade.sandbox.levels import Level
 from nngrade.submissions.reading import Submission
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One submission to judge; `unreadable` says why there is none, and `key` is what its report is kept under."""
+    """One submission to judge behind exactly these walls; `unreadable` says why there is none, `key` is what its report is kept under."""
 
     key: str
     topic: Topic
     submission: Submission
     settings: Settings
+    isolation: Level
     unreadable: str = ""
 
 

@@ -44,11 +44,13 @@ def student_reports(book: Gradebook, view: View, report: ClassReport) -> Iterato
     """What was found in each student's submissions, one student after the other: a class of it at once is large."""
     for marks in report.students:
         topics = []
-        for mark in marks.marks:
+        for topic, mark in zip(view.topics, marks.marks, strict=True):
             counting = [one for one in book.attempts(marks.student.id, mark.topic) if one.number == mark.attempt]
             if counting and counting[0].key:
                 cap = min(view.cap, view.rules.policy(mark.topic, marks.student.id).cap(mark.attempts, view.now))
-                topics.append(told(replace(book.report(counting[0].key), submission=counting[0].path), cap))
+                # A topic's weight is the course's to change, without judging anything again.
+                kept = replace(book.report(counting[0].key), submission=counting[0].path, weight=topic.weight)
+                topics.append(told(kept, cap))
         yield StudentReport(marks, Report(view.course.title, __version__, view.seed, view.isolation, tuple(topics)))
 
 

@@ -225,6 +225,10 @@ class Gradebook:
                 row,
             )
 
+    def report_keys(self) -> list[str]:
+        """The keys of all reports."""
+        return [row[0] for row in self._connection.execute("SELECT key FROM reports ORDER BY key")]
+
     def replace_report(self, key: str, by: str) -> None:
         """Let one report be another, which is then gone."""
         with self.transaction():
@@ -279,6 +283,13 @@ class Gradebook:
         with self.transaction():
             self._connection.execute("INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
+    def replace_attempts(self, student: str, topic: str, attempts: Iterable[Attempt]) -> None:
+        """Let these be a student's attempts in a topic."""
+        with self.transaction():
+            self._connection.execute("DELETE FROM attempts WHERE student = ? AND topic = ?", (student, topic))
+            for attempt in attempts:
+                self.add_attempt(attempt)
+
     def settle(self, attempt: Attempt, *, key: str | None = None, proposed: str | None = None, fault: str = "") -> None:
         """Write down which report counts for an attempt, which one would replace it, and why there is none."""
         with self.transaction():
@@ -286,6 +297,19 @@ class Gradebook:
                 "UPDATE attempts SET key = ?, proposed = ?, fault = ? WHERE student = ? AND topic = ? AND number = ?",
                 (key, proposed, fault, attempt.student, attempt.topic, attempt.number),
             )
+
+    def forget(self, student: str, topics: frozenset[str]) -> int:
+        """Take attempts out, in these topics or in all, with the reports that nobody else has; gives how many attempts."""
+        with self.transaction():
+            attempts = [one for one in self.attempts(student) if not topics or one.topic in topics]
+            for attempt in attempts:
+                where = (attempt.student, attempt.topic, attempt.number)
+                self._connection.execute("DELETE FROM attempts WHERE student = ? AND topic = ? AND number = ?", where)
+            for key in {key for one in attempts for key in (one.key, one.proposed) if key}:
+                self._connection.execute(
+                    "DELETE FROM reports WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM attempts WHERE key = ?1 OR proposed = ?1)", (key,)
+                )
+        return len(attempts)
 
     # -- its end -----------------------------------------------------------------------
 

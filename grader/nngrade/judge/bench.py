@@ -109,12 +109,20 @@ class _Plugin(SuitePlugin):
         run.where = self._run.where
         run.prepare(self.specs)
         self._run = run
-        with contextlib.suppress(pytest.exit.Exception):  # the reason has been kept
+        try:
             for item, following in zip(self._items, [*self._items[1:], None], strict=True):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        except pytest.exit.Exception as leaving:
+            if self._interrupted is None:
+                raise _left(run.topic, leaving) from None
         if (stopped_by := self._interrupted) is not None:
             self._interrupted = None
             raise stopped_by
+
+
+def _left(topic: Topic, leaving: BaseException) -> CourseError:
+    """A suite that ends the run would leave checks out, and a report without them looks better than it is."""
+    return CourseError(f"The suite {topic.suite} ended its own run: {str(leaving) or type(leaving).__name__}.")
 
 
 @contextlib.contextmanager
@@ -128,8 +136,12 @@ def _collected(topic: Topic) -> Iterator[_Plugin]:
             config._do_configure()  # noqa: SLF001 - see above
             session = pytest.Session.from_config(config)
             config.hook.pytest_sessionstart(session=session)
-            with contextlib.suppress(pytest.Session.Failed):
+            try:
                 config.hook.pytest_collection(session=session)
+            except pytest.Session.Failed:
+                pass  # the plugin has kept why
+            except (pytest.exit.Exception, SystemExit) as leaving:
+                raise _left(topic, leaving) from None
             plugin.keep(session.items)
             yield plugin
             config.hook.pytest_sessionfinish(session=session, exitstatus=pytest.ExitCode.OK)

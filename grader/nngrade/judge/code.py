@@ -58,7 +58,9 @@ def _code(value: Any) -> str:
         return f"<{text_of(value)}>"
     if isinstance(value, int) and value.bit_length() > _MAX_BITS:
         return f"<{describe(value)}>"
-    return f"<{value.definition}>" if isinstance(value, Portable) else repr(value)
+    if isinstance(value, Portable):
+        return value.expression or f"<{value.definition}>"
+    return repr(value)
 
 
 def _generator(value: np.random.Generator) -> str:

@@ -12,12 +12,14 @@ _MOST_NOTES = 5
 
 
 def wanted_names(topic: Topic) -> tuple[str, ...]:
-    """The names that a check may ask a submission for: the exercises, and what the stub gives beside them."""
+    """The names that a check may ask a submission for: the exercises, and what the reference or the stub has beside them."""
     names = dict.fromkeys(exercise.name for exercise in topic.exercises)
+    # A machine of a cluster has no stub, a student edition no reference.
+    known = topic.stub if topic.is_frozen else topic.reference
     try:
-        given = ast.parse(topic.stub.read_text("utf-8")).body
+        given = ast.parse(known.read_text("utf-8")).body
     except (OSError, UnicodeDecodeError, SyntaxError, ValueError):
-        given = []  # a stub that is missing or broken is told by `nngrade author verify`
+        given = []  # one that is missing or broken is told elsewhere
     for node in given:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             names[node.name] = None

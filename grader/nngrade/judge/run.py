@@ -12,8 +12,8 @@ from nngrade.course.model import Limits, Topic
 from nngrade.errors import CourseError, SandboxError
 from nngrade.judge.checks import CheckSpec
 from nngrade.judge.context import Context
-from nngrade.judge.interruption import Interruption
 from nngrade.judge.failures import Failure, MissingFailure, RaisedFailure, WorkerGone
+from nngrade.judge.interruption import Interruption
 from nngrade.judge.recording import Recorder
 from nngrade.judge.sides import LocalSide, Side
 from nngrade.judge.student import NotLoadedError, StudentSide, UnreadableError

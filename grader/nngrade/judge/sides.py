@@ -7,9 +7,11 @@ replies into values, and exceptions into failures.
 import ast
 import copy
 import functools
+import sys
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any, NoReturn
 
@@ -40,6 +42,7 @@ from nngrade.worker.messages import (
     Stopped,
     Value,
 )
+from nngrade.worker.randomness import RandomStates
 from nngrade.worker.tensors import is_tensor, pack_torch_generator, use_one_thread
 from nngrade.worker.values import NotDataError, TooMuchError, pack, unpack
 
@@ -60,9 +63,11 @@ class Side(ABC):
         self.definitions: dict[str, Definition] = {}
         self.names: tuple[str, ...] = ()
         self.last: Call | None = None
+        # What was answered, up to so many calls of each name; of the calls on one object the last, which knows those before.
         self.log: list[Call] = []
-        self._kept: Counter[str] = Counter()
         self.original: Side | None = None  # of a fresh process of it: what is called there is told as well
+        self._kept: Counter[str] = Counter()
+        self._places: dict[int, int] = {}  # where in the log stands the last call on an object, by the identity of its first
         self._portables: dict[str, int] = {}
         self._files_in = ""
         self._made = 0
@@ -120,15 +125,10 @@ class Side(ABC):
         self._made = 0
 
     def call_function(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Call a function of the module, and remember the call."""
+        """Call a function of the module."""
         if name not in self.names:
             raise self.missing(name)
-        call = self._call(self.module, name, args, kwargs, Origin([], name))
-        is_told = _is_small((call.result, call.args, call.kwargs)) and not self._names_files((*args, *kwargs.values()))
-        if self._kept[name] < _KEPT_CALLS and is_told:
-            self.log.append(call)
-            self._kept[name] += 1
-        return call.result
+        return self._call(self.module, name, args, kwargs, Origin([], name)).result
 
     def missing(self, name: str) -> MissingFailure:
         """The failure of a name that the module does not define."""
@@ -167,7 +167,24 @@ class Side(ABC):
             self._tell(call)
             self._made += isinstance(result, RemoteObject)
             _trace(origin, call)
+            if not self._names_files((*args, *kwargs.values())):
+                self._remember(call)
         return call
+
+    def _remember(self, call: Call) -> None:
+        if None in call.history or "[" in call.function or not _is_small((call.result, call.args, call.kwargs)):
+            return
+        if call.history and "torch" in sys.modules:  # its weights were drawn when it was made, and would be others
+            return
+        if call.history and (place := self._places.get(id(call.history[0]))) is not None:
+            self.log[place] = call
+            return
+        name = first_of(call).function
+        if self._kept[name] < _KEPT_CALLS:
+            self._kept[name] += 1
+            if call.history:
+                self._places[id(call.history[0])] = len(self.log)
+            self.log.append(call)
 
     def _tell(self, call: Call) -> None:
         self.last = call
@@ -271,6 +288,11 @@ def _trace(origin: Origin, call: Call) -> None:
         origin.calls.append(call if keeps else None)
 
 
+def first_of(call: Call) -> Call:
+    """The call of the module that a call goes back to: itself, or the making of its object."""
+    return (call.history and call.history[0]) or call
+
+
 def _is_small(value: Any) -> bool:
     """Whether a value is worth keeping: no more than a few thousand numbers, and nothing that lives on one side alone."""
     if isinstance(value, RemoteObject | RemoteFunction):
@@ -288,31 +310,37 @@ def _is_small(value: Any) -> bool:
 
 
 class LocalSide(Side):
-    """The reference, or a misconception: our own code, executed in this process."""
+    """The reference, or a misconception: our own code, executed in this process, after a `base` that it may share with others."""
 
-    def __init__(self, name: str, source: str, filename: str, importable: tuple[str, ...]) -> None:
+    def __init__(self, name: str, source: str, filename: str, importable: tuple[str, ...], base: str = "") -> None:
         super().__init__(name)
         self._source = source
+        self._base = base
         self._filename = filename
         self._importable = importable
         self._scratch: Scratch | None = None
-        self._executor = Executor(importable, self._home, FROM_OUTSIDE)
+        self.random_states: RandomStates | None = None
+        self._seed = 0
+        self._executor = Executor(importable, self._home, FROM_OUTSIDE, Load(base, "the base", "nngrade:base", None) if base else None)
         self._load(filename)
         use_one_thread()
 
     def twin(self) -> "LocalSide":
         """The same code in a world of its own."""
-        return LocalSide(self.name, self._source, self._filename, self._importable)
+        return LocalSide(self.name, self._source, self._filename, self._importable, self._base)
 
     def fresh(self) -> "LocalSide":
         """The same code, loaded once more."""
         other = self.twin()
         other.original = self
+        other.random_states = RandomStates()
+        other.renew(self._seed ^ 1)
         return other
 
     def renew(self, seed: int) -> None:
         """A check begins."""
-        self._executor.answer(Begin(seed, ()))
+        self._seed = seed
+        self.ask(Begin(seed, ()))
 
     def _home(self) -> str:
         if self._scratch is None:
@@ -336,7 +364,8 @@ class LocalSide(Side):
     def ask(self, request: Request, call: Call | None = None) -> Reply:
         """Let the executor of this process do it."""
         del call
-        with np.errstate(all="ignore"):
+        states = nullcontext() if self.random_states is None else self.random_states.in_force()
+        with np.errstate(all="ignore"), states:
             return self._executor.answer(request)
 
     def parameters_of(self, call: Call) -> tuple[str, ...]:
@@ -348,7 +377,7 @@ class LocalSide(Side):
     @functools.cached_property
     def _methods(self) -> dict[str, tuple[str, ...]]:
         """The parameters of every method, by "Class.method"."""
-        classes = [node for node in ast.parse(self._source).body if isinstance(node, ast.ClassDef)]
+        classes = [node for node in ast.parse(f"{self._base}\n{self._source}").body if isinstance(node, ast.ClassDef)]
         return {
             f"{kind.name}.{method.name}": tuple(argument.arg for argument in method.args.args[1:])
             for kind in classes

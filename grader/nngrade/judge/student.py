@@ -174,7 +174,9 @@ class StudentSide(Side):
         self.prepare_fresh()
         assert self._second is not None
         assert self._begun is not None
-        self._second.begin(*self._begun)
+        seed, limits = self._begun
+        # Of another seed: what it draws, and was to load, must not come out right by chance.
+        self._second.begin(seed ^ 1, limits)
         return self._second
 
     def missing(self, name: str) -> MissingFailure:

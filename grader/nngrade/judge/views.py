@@ -38,7 +38,7 @@ def view_pair(got: Any, expected: Any, at: tuple[int, ...] | None = None, tolera
 def view(value: Any) -> ValueView:
     """One value on its own."""
     if isinstance(value, Portable):
-        return ValueView("a function", value.definition)
+        return ValueView("a function", value.expression or value.definition)
     array = as_numeric_array(value) if not np.isscalar(value) else None
     if array is None or not array.ndim or not array.size:
         return ValueView(describe(value), _text(value))

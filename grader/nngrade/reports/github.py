@@ -28,7 +28,7 @@ class Annotation:
     line: int | None = None
 
     def __str__(self) -> str:
-        properties = {"file": self.file, "line": self.line, "title": clean(self.title)}
+        properties = {"file": clean(self.file), "line": self.line, "title": clean(self.title)}
         given = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items() if value)
         return f"::{self.kind} {given}::{_message(self.message)}"
 
@@ -82,13 +82,15 @@ def _of_topic(topic: TopicReport) -> Iterator[Annotation]:
 
 def _of_check(check: CheckReport, exercise: ExerciseReport, topic: TopicReport) -> Annotation:
     kind = {Verdict.GRADER_ERROR: "warning", Verdict.UNFINISHED: "notice"}.get(check.verdict, "error")
-    line = (_line(check.finding) if check.finding else None) or exercise.line
+    own = None if exercise.cell is not None else exercise.line
+    line = (_line(check.finding) if check.finding else None) or own
     said = plain.explanation(check) or [plain.verdict(check)]
     return Annotation(kind, f"{check.exercise}: {check.title}", "\n".join(said), topic.submission, line)
 
 
 def _line(finding: Finding) -> int | None:
-    return finding.traceback[-1].line if finding.traceback else None
+    """The line of the file; one of a notebook's cell is none of its file, and stands in the message."""
+    return finding.traceback[-1].line if finding.traceback and finding.traceback[-1].cell is None else None
 
 
 def _of_student(student: StudentMarks) -> Annotation:

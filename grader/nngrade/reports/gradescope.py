@@ -1,13 +1,14 @@
 """`results.json` of a Gradescope autograder (gradescope-autograders.readthedocs.io, specifications)."""
 
 import json
-from typing import Any, Literal
+from typing import Any, Final, Literal, get_args
 
 from nngrade.model import CheckReport, Report, TopicReport, Verdict
 from nngrade.reports import plain
 from nngrade.reports.text import clean
 
 Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
+VISIBILITIES: Final[tuple[Visibility, ...]] = get_args(Visibility)
 
 
 def render(report: Report, *, hidden_checks: Visibility = "visible") -> str:

@@ -7,7 +7,7 @@ pytest (`_pytest/junitxml.py`), whose files the same systems read.
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, indent, tostring
 
 from nngrade.class_report import Standing, StudentReport
 from nngrade.model import CheckReport, Report, TopicReport, Verdict
@@ -28,8 +28,16 @@ def render_class(course: str, students: Iterable[StudentReport], when: datetime)
     yield from _document(course, (suite for student in students for suite in _suites_of(student, when)))
 
 
+def _element(tag: str, parent: Element | None = None, **attributes: str) -> Element:
+    """An element whose attributes can be written, whatever a student put into them."""
+    element = Element(tag, {key: clean(value) for key, value in attributes.items()})
+    if parent is not None:
+        parent.append(element)
+    return element
+
+
 def _document(course: str, suites: Iterable[Element]) -> Iterator[str]:
-    root = tostring(Element("testsuites", name=clean(course)), encoding="unicode")
+    root = tostring(_element("testsuites", name=course), encoding="unicode")
     yield _HEAD + root.removesuffix("/>").rstrip() + ">\n"
     for suite in suites:
         indent(suite)
@@ -38,7 +46,7 @@ def _document(course: str, suites: Iterable[Element]) -> Iterator[str]:
 
 
 def _suites_of(student: StudentReport, when: datetime) -> Iterator[Element]:
-    who = clean(student.marks.student.id)
+    who = student.marks.student.id
     reports = {topic.topic: topic for topic in student.report.topics}
     for mark in student.marks.marks:
         if mark.standing in (Standing.GRADED, Standing.UNREADABLE) and mark.topic in reports:
@@ -47,8 +55,8 @@ def _suites_of(student: StudentReport, when: datetime) -> Iterator[Element]:
         # Nothing was judged: the one case says why, so that no student is left out.
         ours = mark.standing is Standing.NOT_JUDGED
         suite = _empty_suite(f"{who}: {mark.topic}", when, tests=1, failures=int(not ours), errors=int(ours), skipped=0)
-        case = SubElement(suite, "testcase", classname=f"{who}.{mark.topic}", name="a submission", time="0.000")
-        SubElement(case, "error" if ours else "failure", message=clean(mark.note or mark.standing.value), type=mark.standing.value)
+        case = _element("testcase", suite, classname=f"{who}.{mark.topic}", name="a submission", time="0.000")
+        _element("error" if ours else "failure", case, message=mark.note or mark.standing.value, type=mark.standing.value)
         yield suite
 
 
@@ -59,9 +67,9 @@ def _suite(topic: TopicReport, when: datetime, who: str = "") -> Element:
     failures = sum(check.verdict is not Verdict.PASSED for check in checks) - errors - skipped
     name = f"{who}: {topic.topic}" if who else topic.topic
     suite = _empty_suite(name, when, tests=len(checks), failures=failures, errors=errors, skipped=skipped)
-    properties = SubElement(suite, "properties")
+    properties = _element("properties", suite)
     for key, value in _properties(topic):
-        SubElement(properties, "property", name=key, value=clean(value))
+        _element("property", properties, name=key, value=value)
     for check in checks:
         suite.append(_case(check, topic, who))
     return suite
@@ -70,7 +78,7 @@ def _suite(topic: TopicReport, when: datetime, who: str = "") -> Element:
 def _empty_suite(name: str, when: datetime, **counts: int) -> Element:
     numbers = {key: str(counts[key]) for key in ("errors", "failures", "skipped", "tests")}
     when_and_where = {"time": "0.000", "timestamp": when.isoformat(timespec="milliseconds"), "hostname": "nngrade"}
-    return Element("testsuite", {"name": name, **numbers, **when_and_where})
+    return _element("testsuite", None, name=name, **numbers, **when_and_where)
 
 
 def _properties(topic: TopicReport) -> Iterator[tuple[str, str]]:
@@ -83,16 +91,16 @@ def _properties(topic: TopicReport) -> Iterator[tuple[str, str]]:
 
 def _case(check: CheckReport, topic: TopicReport, who: str) -> Element:
     place = f"{topic.topic}.{check.exercise}"
-    case = Element("testcase", classname=f"{who}.{place}" if who else place, name=clean(check.title), time="0.000")
+    case = _element("testcase", None, classname=f"{who}.{place}" if who else place, name=check.title, time="0.000")
     if check.verdict is Verdict.PASSED:
         return case
     if check.verdict is Verdict.SKIPPED:
-        SubElement(case, "skipped", type=check.verdict.value, message=clean(check.reason or "skipped"))
+        _element("skipped", case, type=check.verdict.value, message=check.reason or "skipped")
         return case
     lines = plain.explanation(check)
     if topic.problem:
         lines = plain.problem(topic.problem) + lines
     kind = "error" if check.verdict is Verdict.GRADER_ERROR else "failure"
-    said = SubElement(case, kind, type=check.verdict.value, message=clean(lines[0] if lines else headline(check) or check.verdict.value))
+    said = _element(kind, case, type=check.verdict.value, message=lines[0] if lines else headline(check) or check.verdict.value)
     said.text = "\n".join(lines)
     return case

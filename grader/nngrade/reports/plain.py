@@ -34,7 +34,7 @@ def evidence(finding: Finding) -> Iterator[str]:
         if view is not None:
             yield from _value(name, view)
     for line in finding.traceback[-8:]:
-        yield f"line {line.line}: {line.text}"
+        yield f"{line.where}: {line.text}"
     if finding.reproduction:
         yield f"To see it again: {finding.reproduction}"
     printed, left_out = text.head(finding.printed, 10) if finding.printed.strip() else ([], 0)

@@ -20,6 +20,7 @@ SUFFIX = ".ipynb"
 MAX_BYTES = 50_000_000
 MAX_CODE = 5_000_000
 _MAX_CELLS = 10_000
+_MAX_NUMBER = 10**9
 _CONFLICT = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
 _NO_PYTHON = re.compile("[\0\ud800-\udfff]")
 _NEWLINES = re.compile(r"\r\n?")
@@ -146,8 +147,7 @@ def _join(path: Path, raw: list[_Cell]) -> tuple[str, tuple[Cell, ...]]:
             continue
         code = _NEWLINES.sub("\n", code).rstrip("\n") + "\n"
         ours = _ours(cell.metadata)
-        number = ours.get("number")
-        cells.append(Cell(number if type(number) is int else len(cells) + 1, line, index, _name(ours.get("exercise"))))
+        cells.append(Cell(_number(ours, len(cells) + 1), line, index, _name(ours.get("exercise"))))
         parts.append(code)
         line += code.count("\n")
     source = "".join(parts)
@@ -163,6 +163,12 @@ def _join(path: Path, raw: list[_Cell]) -> tuple[str, tuple[Cell, ...]]:
 def _ours(metadata: dict[str, Any]) -> dict[str, Any]:
     ours = metadata.get("nngrade")
     return ours if isinstance(ours, dict) else {}
+
+
+def _number(ours: dict[str, Any], usual: int) -> int:
+    """The number that `%check` gave a cell, or the usual one."""
+    given = ours.get("number")
+    return given if isinstance(given, int) and 0 <= given <= _MAX_NUMBER else usual
 
 
 def _name(value: Any) -> str:

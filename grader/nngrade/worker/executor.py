@@ -9,14 +9,11 @@ import functools
 import importlib
 import itertools
 import os
-import random
 import sys
 import types
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from nngrade.errors import WireError
 from nngrade.worker.messages import (
@@ -40,6 +37,7 @@ from nngrade.worker.messages import (
     Value,
     encode,
 )
+from nngrade.worker.randomness import seed_all
 from nngrade.worker.source import Parsed, read_source
 from nngrade.worker.telling import describe, name_of, tell
 from nngrade.worker.values import NotDataError, TooMuchError, pack, unpack
@@ -66,6 +64,7 @@ class Executor:
     `importable` is what a suite may ask for by name, `home` the folder for its files.
     `from_outside` are exceptions that are not the code's own, whenever they come:
     Ctrl-C in the judge's process interrupts the judge, not the reference.
+    `base` is a source that every module begins with: what many misconceptions share is compiled once.
     """
 
     def __init__(
@@ -73,6 +72,7 @@ class Executor:
         importable: tuple[str, ...] = (),
         home: Callable[[], str] = os.getcwd,
         from_outside: tuple[type[BaseException], ...] = (),
+        base: Load | None = None,
     ) -> None:
         self._objects: dict[int, Any] = {}
         self._handles: dict[int, int] = {}  # by id(): an object that comes back a second time is known again
@@ -81,6 +81,7 @@ class Executor:
         self._files: set[str] = set()
         self._importable = importable
         self._home = home
+        self._base = base
         self._from_outside: tuple[type[BaseException], ...] = (WireError, *from_outside)
         self._folder = ""
         self._checks = 0
@@ -115,19 +116,23 @@ class Executor:
     # -- loading ---------------------------------------------------------------
 
     def _load(self, request: Load) -> Reply:
-        compiled = _compiled(request)
-        if isinstance(compiled, NotLoaded):
-            return compiled
-        parsed, code = compiled
+        parts = []
+        for part in filter(None, (self._base, request)):
+            compiled = _compiled(part)
+            if isinstance(compiled, NotLoaded):
+                return compiled
+            parts.append(compiled)
         module = types.ModuleType(request.module)
         module.__file__ = request.filename
         if not request.helper:
             self._files.add(request.filename)
         # Registered, because dataclasses and typing look a class's module up by name.
         sys.modules[request.module] = module
-        exec(code, module.__dict__)  # noqa: S102 - running it is this process's purpose
+        for _, code in parts:
+            exec(code, module.__dict__)  # noqa: S102 - running it is this process's purpose
         self._modules.append(module)
-        return Loaded(self._keep(module), parsed.definitions, _names_in(module), parsed.passed_over)
+        definitions = tuple(definition for parsed, _ in parts for definition in parsed.definitions)
+        return Loaded(self._keep(module), definitions, _names_in(module), parts[-1][0].passed_over)
 
     def _stand_in_place(self) -> None:
         """Be the modules of these names: in the judge's process there may be others, and pickle looks a class up by them."""
@@ -135,7 +140,7 @@ class Executor:
             sys.modules[module.__name__] = module
 
     def _begin(self, request: Begin) -> Reply:
-        _seed(request.seed)
+        seed_all(request.seed)
         self.forget()
         self._folder = ""
         self._checks += 1
@@ -197,7 +202,7 @@ class Executor:
         seed = request.args[0] if request.args else None
         if not isinstance(seed, int):
             raise WireError("a seed that is no number")
-        _seed(seed)
+        seed_all(seed)
         return Returned(None)
 
     def _do_folder(self, _request: Do) -> Reply:
@@ -249,13 +254,6 @@ class Executor:
         if isinstance(after, ArrayValue | TensorValue):
             return after != before  # buffers compare ten times as fast as they encode
         return encode(after) != encode(before)
-
-
-def _seed(seed: int) -> None:
-    random.seed(seed)
-    np.random.seed(seed)  # noqa: NPY002 - a student may use the global generator; a verdict must not vary
-    if "torch" in sys.modules:
-        sys.modules["torch"].manual_seed(seed)
 
 
 def _names_in(module: types.ModuleType) -> tuple[str, ...]:

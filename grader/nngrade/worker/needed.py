@@ -63,8 +63,11 @@ class _Notebook:
         return not names.isdisjoint(self._gives(part) | changed | handed)
 
     def _gives(self, part: _Statement) -> frozenset[str]:
-        """The names that a statement is needed for. `accuracy = accuracy(X, y)` is no definition of `accuracy`."""
-        if isinstance(part.node, (*_DEFINITION, *_IMPORT)):
+        """The names that a statement is needed for.
+
+        Of a name that has a definition, `accuracy = accuracy(X, y)` is none, nor is `from elsewhere import accuracy`.
+        """
+        if isinstance(part.node, _DEFINITION):
             return part.binds
         return frozenset(name for name in part.binds if name not in self._wanted & self._defined or self._defines_anew(part.node, name))
 
@@ -102,15 +105,16 @@ class _Notebook:
                 yield definitions[-1].node
 
 
-def needed_statements(statements: Iterable[ast.stmt], wanted: frozenset[str]) -> list[ast.stmt]:
+def needed_statements(statements: Iterable[ast.stmt], wanted: frozenset[str], *, definitions: bool = True) -> list[ast.stmt]:
     """The statements that must run so that `wanted` names work as they do in the whole, in their order.
 
-    Definitions come along besides, wherever executing them needs nothing that is left out.
+    With `definitions` those come along besides, wherever executing them needs nothing that is left out.
     """
     notebook = _Notebook(statements, wanted)
     notebook.keep_needed()
     notebook.keep_star_imports()
-    notebook.keep_definitions()
+    if definitions:
+        notebook.keep_definitions()
     first = [part.node for part in notebook.parts if _is_future(part.node)]
     kept = [notebook.parts[place].node for place in sorted(notebook.kept)]
     return [*first, *(node for node in kept if not _is_future(node)), *notebook.hidden_definitions()]
@@ -120,6 +124,17 @@ def unresolved(statements: Iterable[ast.stmt], wanted: frozenset[str]) -> frozen
     """The names that are wanted or used and that nothing binds."""
     parts = [_analysed(node) for node in statements]
     return wanted.union(*(part.uses for part in parts)).difference(_BUILTINS, *(part.binds for part in parts))
+
+
+def names_in(statement: ast.stmt) -> tuple[frozenset[str], frozenset[str]]:
+    """The module's names that a statement binds, and those that it refers to."""
+    part = _analysed(statement)
+    return part.binds, part.uses
+
+
+def one_import_each(statement: ast.stmt) -> list[ast.stmt]:
+    """A statement, or an import of several names as one of each."""
+    return list(_split(statement))
 
 
 def _bound_by(parts: Iterable[_Statement], kind: tuple[type[ast.stmt], ...]) -> frozenset[str]:
@@ -147,9 +162,11 @@ def _split(node: ast.stmt) -> Iterator[ast.stmt]:
 def _analysed(node: ast.stmt) -> _Statement:
     try:
         table = symtable.symtable(ast.unparse(node), "<cell>", "exec")
-    except SyntaxError:  # such as a `return` outside of a function, which only compiling it would find
-        names = frozenset(part.id for part in ast.walk(node) if isinstance(part, ast.Name))
-        return _Statement(node, frozenset({node.name}) if isinstance(node, _DEFINITION) else names, names, names)
+    except (SyntaxError, ValueError):  # a `return` outside of a function; an f-string that `unparse` cannot write
+        names = [part for part in ast.walk(node) if isinstance(part, ast.Name)]
+        stored = frozenset(part.id for part in names if isinstance(part.ctx, ast.Store))
+        used = frozenset(part.id for part in names)
+        return _Statement(node, frozenset({node.name}) if isinstance(node, _DEFINITION) else stored, used, used)
     symbols = table.get_symbols()
     own = frozenset(symbol.get_name() for symbol in symbols if symbol.is_referenced())
     inner = [_globals_of(child, at_once=True) for child in table.get_children()]

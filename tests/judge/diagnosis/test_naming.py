@@ -1,5 +1,6 @@
 """Naming a mistake: the same failure on the same input, and the same answers elsewhere; a wrong name is worse than none."""
 
+import textwrap
 import time
 
 import pytest
@@ -165,6 +166,70 @@ class TestNames:
                 return largest(tuple(x)).value
         """
         assert named(f"def f(x):\n{REFUSAL}    return max(x)")["test_three"] == "gives-the-largest"
+
+
+class TestObjects:
+    """A class is compared by what its methods answered, in the order in which they were called."""
+
+    REFERENCE = """
+        class Counter:
+            def __init__(self, step):
+                self.step, self.count = step, 0
+
+            def move(self):
+                self.count += self.step
+                return self.count
+    """
+    MISTAKES = """
+        @misconception("Counter", says="By one.", hint="?", caught_by="test_many")
+        class by_one:
+            def __init__(self, step):
+                self.count = 0
+
+            def move(self):
+                self.count += 1
+                return self.count
+
+        @misconception("Counter", says="Stuck.", hint="?", caught_by="test_many")
+        class stuck:
+            def __init__(self, step):
+                pass
+
+            def move(self):
+                return 1
+    """
+    SUITE = """
+        @check("Counter", "moves once")
+        def test_once(student, expect):
+            expect.equal(student.Counter(3).move(), 3, what="the count")
+
+        @check("Counter", "moves on")
+        def test_many(student, expect):
+            counter = student.Counter(1)
+            expect.that([counter.move() for _ in range(4)] == [1, 2, 3, 4], "it counts to four")
+    """
+
+    @pytest.mark.parametrize(("moves", "name"), [("self.count += 1", "by-one"), ("self.count = 1", "stuck")])
+    def test_two_that_look_alike_in_one_check_are_told_apart_by_the_others(self, lesson, moves, name):
+        lesson.reference, lesson.suite, lesson.misconceptions = self.REFERENCE, self.SUITE, self.MISTAKES
+        lesson.exercises = ("Counter",)
+        judged = lesson.judge(self.REFERENCE.replace("self.count += self.step", moves))
+        assert judged["test_once"].finding.misconception.name == name
+
+    def test_every_exercise_of_a_topic_has_answers_to_compare(self, lesson):
+        """However often those before it were called."""
+        lesson.exercises = ("g", "f")
+        lesson.reference = "def g(x): return x\n" + REFERENCE
+        lesson.suite = """
+            @check("g", "gives it back")
+            def test_g(agree):
+                for n in range(200):
+                    agree.g(n)
+        """
+        lesson.suite = textwrap.dedent(lesson.suite) + SUITE
+        lesson.misconceptions = MISTAKES
+        judged = lesson.judge(f"def g(x): return x\ndef f(x):\n{REFUSAL}    return sum(x) + (len(x) == 3)")
+        assert judged["test_three"].finding.misconception is None
 
 
 class TestTime:

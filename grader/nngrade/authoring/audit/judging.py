@@ -158,9 +158,11 @@ class _WarmWorker:
     has_folder = True
 
     def __init__(self, topic: Topic) -> None:
+        self._topic = topic
         self._needs = needs_of(topic)
         self._session = Session(self._needs)
         self._is_lost = False
+        self._second: _WarmWorker | None = None
 
     @property
     def session(self) -> Session:
@@ -176,8 +178,10 @@ class _WarmWorker:
         self._is_lost = False
 
     def end(self) -> None:
-        """End the process."""
+        """End the process, and the second one."""
         self._session.close()
+        if self._second is not None:
+            self._second.end()
 
     # -- what a submission's side asks of its session ----------------------------------
 
@@ -195,6 +199,12 @@ class _WarmWorker:
         """Send one request."""
         with self._watched():
             return self._session.ask(request)
+
+    def another(self) -> Session:
+        """A second process, for checks that hand something over; it outlives a submission too."""
+        if self._second is None:
+            self._second = _WarmWorker(self._topic)
+        return self._second.session
 
     def close(self) -> None:
         """Stay: `end` closes it."""

@@ -17,6 +17,7 @@ from nngrade.sandbox.scratch import Scratch
 from nngrade.sandbox.session import Session, WorkerLostError
 from nngrade.worker.executor import Executor
 from nngrade.worker.messages import Begin, Load, Reply, Request, TooLarge
+from nngrade.worker.randomness import RandomStates
 
 
 class TooLongHereError(SandboxError):
@@ -37,6 +38,7 @@ class Here(Session):
         # Nothing of a real session's: there is no process to start.
         self._needs = needs
         self._scratch: Scratch | None = None
+        self._random_states: RandomStates | None = None
         self._executor = Executor(needs.preload, self._home, FROM_OUTSIDE)
         self._deadline = time.monotonic() + seconds
         self.printed = ""
@@ -44,7 +46,7 @@ class Here(Session):
     def begin(self, seed: int, condemned: tuple[str, ...], wall_seconds: float, cpu_seconds: float) -> None:
         """A check begins."""
         del wall_seconds, cpu_seconds
-        self._executor.answer(Begin(seed, condemned))
+        self._answer(Begin(seed, condemned))
 
     def ask(self, request: Request) -> Reply:
         """Do what a worker would do."""
@@ -54,11 +56,15 @@ class Here(Session):
             request = msgspec.structs.replace(request, module=f"nngrade:here:{request.module}")
         nowhere = io.StringIO()
         with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere), np.errstate(all="ignore"):
-            reply = self._executor.answer(request)
+            reply = self._answer(request)
         self._look_at_the_clock()
         if isinstance(reply, TooLarge):
             raise WorkerLostError("output", "it returned too much at once")
         return reply
+
+    def _answer(self, request: Request) -> Reply:
+        with contextlib.nullcontext() if self._random_states is None else self._random_states.in_force():
+            return self._executor.answer(request)
 
     def _look_at_the_clock(self) -> None:
         if time.monotonic() > self._deadline:
@@ -66,7 +72,9 @@ class Here(Session):
 
     def another(self) -> "Here":
         """A second one, which has what is left of the time."""
-        return Here(self._needs, self._deadline - time.monotonic())
+        other = Here(self._needs, self._deadline - time.monotonic())
+        other._random_states = RandomStates()
+        return other
 
     def _home(self) -> str:
         if self._scratch is None:

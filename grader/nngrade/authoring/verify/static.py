@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from nngrade.authoring.build import Kind, build_course
+from nngrade.authoring.build import RECORD, Kind, build_course
 from nngrade.authoring.verify.model import Fault, Gravity
 from nngrade.authoring.verify.places import fault_of
 from nngrade.course.model import IMAGES, Course, Topic
@@ -17,11 +17,15 @@ from nngrade.errors import CourseError
 _OPTIONAL = frozenset({"misconceptions.py", "alternatives.py", "waivers.toml", "pictures.py", "__pycache__"})
 _REQUIRED = frozenset({"topic.toml", "reference.py", "lesson.md", "suite.py"})
 # All that may stand in exercises/ beside the topics.
-_BESIDE_TOPICS = frozenset({"data", "README.md"})
+_BESIDE_TOPICS = frozenset({"data", "README.md", RECORD})
 
 _SAYS = {
     Kind.NEW: ("is missing", "Run `nngrade author build`."),
     Kind.CHANGED: ("is not what the reference, lesson and pictures say", "Run `nngrade author build`; it is never written by hand."),
+    Kind.EDITED: (
+        "was edited by hand, and is not what the reference, lesson and pictures say",
+        "Keep what is of worth in it elsewhere, then run `nngrade author build --overwrite`.",
+    ),
     Kind.STRAY: ("does not belong here, and every student would get it", "Take it away."),
 }
 

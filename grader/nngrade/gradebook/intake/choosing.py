@@ -1,6 +1,7 @@
 """Which of a student's files is the one for a topic."""
 
 import re
+import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -35,7 +36,8 @@ def _unpacked(entries: Iterable[Entry], scratch: Path) -> Iterator[Entry]:
         if entry.path is None or entry.path.suffix.lower() != ".zip":
             yield entry
             continue
-        inner = scratch / f"in-{abs(hash((entry.path, entry.parts)))}"
+        scratch.mkdir(parents=True, exist_ok=True)
+        inner = Path(tempfile.mkdtemp(prefix="in-", dir=scratch))
         try:
             yield from entries_of_archive(entry.path, inner, prefix=entry.parts[:-1] or (entry.name,))
         except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
@@ -50,7 +52,7 @@ def _named(files: list[Entry], topic: Topic) -> list[Entry]:
 def _loosely_named(files: list[Entry], topic: Topic, topics: tuple[Topic, ...]) -> list[Entry]:
     """Files whose name nearly is the topic's; or the one file there is, when one topic alone is graded."""
     wanted = _simple(topic.module)
-    near = [entry for entry in files if wanted in (_simple(_stem(entry)), _simple(_last_part(entry, topic)))]
+    near = [entry for entry in files if wanted in {_simple(part) for part in _parts_of(entry, topic)}]
     if near or len(topics) > 1:
         return near
     return files if len(files) == 1 else []
@@ -60,12 +62,14 @@ def _stem(entry: Entry) -> str:
     return _COPY.sub("", entry.name.rsplit(".", 1)[0].strip())
 
 
-def _last_part(entry: Entry, topic: Topic) -> str:
-    """Of `ada_cross_entropy.py` the end that may name the topic."""
-    stem = _stem(entry)
-    end = stem[-len(topic.module) :]
-    before = stem[: -len(topic.module)]
-    return end if before and before[-1] in "_-. " else stem
+def _parts_of(entry: Entry, topic: Topic) -> Iterator[str]:
+    """What of a name may be the topic's: all of it, or its end or beginning, as in `ada_cross_entropy.py`."""
+    stem, length = _stem(entry), len(topic.module)
+    yield stem
+    if stem[-length - 1 : -length] in ("_", "-", ".", " "):
+        yield stem[-length:]
+    if stem[length : length + 1] in ("_", "-", ".", " "):
+        yield stem[:length]
 
 
 def _simple(name: str) -> str:

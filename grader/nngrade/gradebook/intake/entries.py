@@ -24,17 +24,21 @@ _WANTED = frozenset({".py", ".ipynb", ".zip", ".yml"})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One file: its `parts` below the folder, where it can be read, when it was changed; `problem` says why it cannot be."""
+    """One file: its `parts` below the folder, where it can be read, when it was changed.
+
+    `problem` says why it cannot be read; `called` is what its student called it, where a platform gave it another name.
+    """
 
     parts: tuple[str, ...]
     path: Path | None
     changed: datetime | None = None
     problem: str = ""
+    called: str = ""
 
     @property
     def name(self) -> str:
         """The file's own name."""
-        return self.parts[-1]
+        return self.called or self.parts[-1]
 
     @property
     def label(self) -> str:

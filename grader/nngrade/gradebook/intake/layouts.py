@@ -108,7 +108,7 @@ def _canvas(entries: list[Entry]) -> Sorted:
             result.problems.append(Problem(f"{entry.label} is not named as Canvas names a submission: it was not graded."))
             continue
         user = match["user"]
-        found.setdefault(user, []).append(replace(entry, parts=(*entry.parts[:-1], match["file"])) if len(entry.parts) == 1 else entry)
+        found.setdefault(user, []).append(replace(entry, called=match["file"]) if len(entry.parts) == 1 else entry)
         names[user] = match["name"]
         if match["late"]:
             late.add(user)
@@ -125,7 +125,7 @@ def _latest(entries: list[Entry]) -> list[Entry]:
         match = re.fullmatch(r"(.*?)(?:-(\d{1,4}))?(\.\w+)", entry.name, re.DOTALL)
         name, number = (match[1] + match[3], int(match[2] or 0)) if match else (entry.name, 0)
         if name not in chosen or number >= chosen[name][0]:
-            chosen[name] = number, replace(entry, parts=(*entry.parts[:-1], name))
+            chosen[name] = number, replace(entry, called=name)
     return [entry for _, entry in chosen.values()]
 
 
@@ -143,7 +143,7 @@ def _moodle(entries: list[Entry]) -> Sorted:
             result.problems.append(Problem(f"{entry.label} is not named as Moodle names a submission: it was not graded."))
             continue
         if len(entry.parts) == 1:
-            entry = replace(entry, parts=(match["file"] or entry.name,))  # noqa: PLW2901 - the same entry, under its own name
+            entry = replace(entry, called=match["file"] or entry.name)  # noqa: PLW2901 - the same entry, under its own name
         found.setdefault(match["participant"], []).append(entry)
         names[match["participant"]] = match["name"]
     result.piles = [Pile(Student(user, names[user]), tuple(files)) for user, files in found.items()]

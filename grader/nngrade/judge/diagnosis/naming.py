@@ -5,10 +5,10 @@ would also have given most of the student's other answers: on one small input
 many mistakes look alike.
 """
 
+import functools
 import importlib.util
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import TypeVar
 
 from nngrade.course.model import Topic
@@ -19,8 +19,9 @@ from nngrade.judge.comparison import compare
 from nngrade.judge.diagnosis.hurry import TooSlowError, within
 from nngrade.judge.failures import NOTHING, Call, Failure, RaisedFailure
 from nngrade.judge.faults import told
+from nngrade.judge.objects import RemoteObject
 from nngrade.judge.run import Outcome, Run
-from nngrade.judge.sides import LocalSide
+from nngrade.judge.sides import LocalSide, first_of
 from nngrade.model import Misconception, Verdict
 
 _Found = TypeVar("_Found")
@@ -71,7 +72,7 @@ class Naming:
     def _hanging(self, run: Run, outcome: Outcome, candidates: dict[str, MisconceptionSpec]) -> str | None:
         """The one mistake known to hang in this check that agrees with all the answers the student did give."""
         hanging = [name for name, spec in candidates.items() if spec.hangs and (spec.caught_by == outcome.name or name in self._named)]
-        alike = [name for name in hanging if self._in_time(partial(self._likeness, run, name)) == 1.0]
+        alike = [name for name in hanging if self._in_time(functools.partial(self._likeness, run, name)) == 1.0]
         return alike[0] if len(alike) == 1 else None
 
     def _giving_the_same(self, run: Run, outcome: Outcome, candidates: dict[str, MisconceptionSpec]) -> str | None:
@@ -83,9 +84,9 @@ class Naming:
         # Whoever makes a mistake in one check makes it in the next; after that the check meant for a mistake counts.
         ordered = sorted(candidates, key=lambda name: (name not in self._named, candidates[name].caught_by != outcome.name))
         for name in ordered:
-            if candidates[name].hangs or not self._in_time(partial(self._fails_alike, run, outcome, failure, name)):
+            if candidates[name].hangs or not self._in_time(functools.partial(self._fails_alike, run, outcome, failure, name)):
                 continue
-            likeness = self._in_time(partial(self._likeness, run, name)) or 0.0
+            likeness = self._in_time(functools.partial(self._likeness, run, name)) or 0.0
             rank = likeness, candidates[name].caught_by == outcome.name
             if rank > best_rank or (best is None and rank == best_rank):
                 best, best_rank = name, rank
@@ -110,8 +111,8 @@ class Naming:
             self._variants = Variants(self._topic.misconceptions, self._topic.reference)
         if name not in self._sides:
             specs = self._specs or {}
-            source = self._variants.stand_in(name, specs[name].exercise).source
-            self._sides[name] = LocalSide(name, source, f"{name}.py", self._topic.needs)
+            variant = self._variants.stand_in(name, specs[name].exercise)
+            self._sides[name] = LocalSide(name, variant.own, f"{name}.py", self._topic.needs, variant.base)
         return self._sides[name]
 
     def _fails_alike(self, run: Run, outcome: Outcome, failure: Failure, name: str) -> bool:
@@ -131,9 +132,11 @@ class Naming:
         """The share of the student's recorded answers that this mistake would have given too."""
         if name not in self._likenesses:
             exercise = (self._specs or {})[name].exercise
-            calls = [call for call in run.student.log if call.function == exercise]
-            agreed = sum(_gives(self._side(name), call) for call in calls)
-            self._likenesses[name] = agreed / len(calls) if calls else 1.0
+            calls = [call for call in run.student.log if first_of(call).function == exercise]
+            # A class may hold what its objects share: the student's first object found it as it is in a module just loaded.
+            side = self._side(name).twin() if any(call.history for call in calls) else self._side(name)
+            agreed = [is_given for call in calls for is_given in _gives(side, call)]
+            self._likenesses[name] = sum(agreed) / len(agreed) if agreed else 1.0
         return self._likenesses[name]
 
 
@@ -161,12 +164,29 @@ def _same_call(one: Call | None, other: Call | None) -> bool:
     return one.function == other.function and compare(one.result, other.result) is None
 
 
-def _gives(side: LocalSide, call: Call) -> bool:
+def _gives(side: LocalSide, call: Call) -> Iterator[bool]:
+    """Whether the same call gives the same there; for a method, each of the calls on its object up to this one."""
+    first, *steps = [past for past in (*call.history, call) if past is not None]
     try:
-        result = side.call_function(call.function, call.args, call.kwargs)
+        thing = side.call_function(first.function, first.args, first.kwargs)
     except (Failure, NNGradeError):
+        thing = NOTHING
+    if not steps:
+        yield thing is not NOTHING and compare(thing, first.result) is None
+    for step in steps:
+        if not isinstance(step.result, RemoteObject):
+            yield isinstance(thing, RemoteObject) and _steps_alike(thing, step)
+        elif isinstance(thing, RemoteObject):
+            _steps_alike(thing, step)
+
+
+def _steps_alike(thing: RemoteObject, step: Call) -> bool:
+    _, *names = step.function.split(".")
+    try:
+        result = functools.reduce(getattr, names, thing)(*step.args, **step.kwargs)
+    except (Failure, NNGradeError, AttributeError, TypeError):
         return False
-    return compare(result, call.result) is None
+    return compare(result, step.result) is None
 
 
 def each_misconception(topic: Topic) -> Iterator[tuple[str, MisconceptionSpec, Variant]]:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from nngrade.errors import wanting
-from nngrade.model import CodeLine, ExerciseReport, Report, TopicReport
+from nngrade.model import Category, CodeLine, ExerciseReport, Report, TopicReport
 from nngrade.reports.html.report import TEMPLATES, environment, literal, prepare
 from nngrade.reports.html.work import Piece, pieces_of_file, pieces_of_notebook
 from nngrade.submissions.notebooks import SUFFIX
@@ -31,10 +31,13 @@ _LOWEST_HEADING = 3  # the page's own titles come first
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What one student handed in for one topic: the report, the submission as it was judged, and the file's bytes."""
+    """What one student handed in for one topic: the report, the submission as it was judged, and the file's bytes.
+
+    Without a submission the file is not there any more as it was judged: then the report stands alone.
+    """
 
     report: TopicReport
-    submission: Submission
+    submission: Submission | None
     data: bytes
 
 
@@ -46,6 +49,9 @@ def render(report: Report, works: Iterable[Work], *, title: str = "") -> str:
 
 
 def _remarks(work: Work) -> list[str]:
+    if work.submission is None:
+        unread = work.report.problem is not None and work.report.problem.category is Category.NOT_READ
+        return [] if unread else ["What was handed in is not there any more as it was judged: this is the report alone."]
     if work.report.digest and sha256(work.data).hexdigest() != work.report.digest:
         return ["The file has changed since it was judged: what stands beside it may be about another version."]
     return []
@@ -55,6 +61,9 @@ def _body(work: Work) -> "Markup":
     """The cells with what stands beside them, by way of nbconvert."""
     with wanting("notebook"):
         from markupsafe import Markup  # noqa: PLC0415 - only feedback pays for it
+    if work.submission is None:
+        return Markup(environment().get_template("alone.html.jinja").render(topic=work.report))  # noqa: S704 - it escapes
+    with wanting("notebook"):
         from nbconvert.exporters import TemplateExporter  # noqa: PLC0415 - half a second
         from nbformat import v4  # noqa: PLC0415
 
@@ -77,6 +86,7 @@ def _body(work: Work) -> "Markup":
 
 
 def _pieces(work: Work) -> tuple[Piece, ...]:
+    assert work.submission is not None
     if work.submission.path.suffix.lower() == SUFFIX:
         return pieces_of_notebook(work.data, {cell.index: cell.number for cell in work.submission.cells})
     return pieces_of_file(work.submission.source, work.report)

@@ -12,9 +12,10 @@ from nngrade.class_report import ClassReport, Common, Mark, Problem, Standing, S
 from nngrade.model import Verdict
 from nngrade.reports import text
 from nngrade.reports.glyphs import ASCII, UNICODE
-from nngrade.reports.terminal.pen import BAD, GOOD, Pen, style_of
+from nngrade.reports.terminal.pen import BAD, Pen, style_of
 
 _MOST_PROBLEMS = 40
+_ROOM_FOR_NAMES, _ROOM_FOR_POINTS, _ROOM_FOR_NOTES = 30, 11, 60
 
 
 def show_class(report: ClassReport, console: Console, common: Iterable[Common] = ()) -> None:
@@ -43,18 +44,31 @@ def _blocks(pen: Pen, report: ClassReport, common: tuple[Common, ...]) -> Iterat
         yield _problems(pen, report.problems)
 
 
-def _marks(pen: Pen, report: ClassReport) -> Padding:
-    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 3, 0, 0))
+def _marks(pen: Pen, report: ClassReport) -> RenderableType:
+    """A row a student. Where not every topic has room for its points, each has a number and a mark."""
+    wide = len(report.topics) <= (pen.width - _ROOM_FOR_NAMES) // _ROOM_FOR_POINTS
+    notes = pen.width >= _ROOM_FOR_NOTES
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
     table.add_column("Student", overflow="fold", max_width=max(pen.width // 3, 12))
-    for topic in report.topics:
-        table.add_column(pen.line(topic.name), justify="right", overflow="fold")
+    for number, topic in enumerate(report.topics, 1):
+        table.add_column(pen.line(_in_words(topic.name)) if wide else str(number), justify="right", no_wrap=not wide)
     if len(report.topics) > 1:
         table.add_column("Score", justify="right", no_wrap=True)
-    table.add_column("", overflow="fold")
+    if notes:
+        table.add_column("", overflow="fold")
     for student in report.students:
         score = [_score(student)] if len(report.topics) > 1 else []
-        table.add_row(_name(pen, student), *(_mark(pen, mark) for mark in student.marks), *score, _notes(pen, student))
-    return Padding(table, (0, 0, 0, 1))
+        cells = (_mark(pen, mark, wide=wide) for mark in student.marks)
+        table.add_row(_name(pen, student), *cells, *score, *([_notes(pen, student)] if notes else []))
+    if wide:
+        return Padding(table, (0, 0, 0, 1))
+    legend = f" {pen.glyphs.between} ".join(f"{number} {topic.name}" for number, topic in enumerate(report.topics, 1))
+    return Padding(Group(table, "", pen.prose(legend, "dim")), (0, 0, 0, 1))
+
+
+def _in_words(name: str) -> str:
+    """A topic's name, which may be broken where its words meet."""
+    return name.replace("-", "- ") if len(name) > _ROOM_FOR_POINTS else name
 
 
 def _name(pen: Pen, student: StudentMarks) -> Text:
@@ -63,14 +77,16 @@ def _name(pen: Pen, student: StudentMarks) -> Text:
     return Text.assemble(name, " ", (pen.line(who.id).plain, "dim")) if who.name and who.name != who.id else name
 
 
-def _mark(pen: Pen, mark: Mark) -> Text:
+def _mark(pen: Pen, mark: Mark, *, wide: bool) -> Text:
     if mark.standing is Standing.MISSING:
         return Text("-", "dim")
     if mark.standing is Standing.NOT_JUDGED:
         return Text("?", style_of(Verdict.GRADER_ERROR))
-    said = f"{text.number(mark.points)}/{text.number(mark.max_points or 0)}"
-    style = GOOD if mark.is_passed else style_of(mark.verdict or Verdict.FAILED)
-    return Text.assemble((pen.glyphs.marks[mark.verdict or Verdict.FAILED], style), " ", (said, "" if mark.is_passed else style))
+    sign = Text(pen.glyphs.marks[mark.verdict or Verdict.FAILED], style_of(mark.verdict or Verdict.FAILED))
+    if not wide:
+        return sign
+    said = f" {text.number(mark.points)}/{text.number(mark.max_points or 0)}"
+    return Text.assemble(sign, (said, "" if mark.is_passed else sign.style), no_wrap=True)
 
 
 def _score(student: StudentMarks) -> Text:

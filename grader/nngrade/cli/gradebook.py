@@ -1,0 +1,123 @@
+"""`nngrade gradebook`: look at a gradebook, write its marks, join several."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from nngrade.cli.class_feedback import command as class_feedback
+from nngrade.cli.class_outputs import output_options, outputs_of, sheets_of, write
+from nngrade.cli.grade import DISCLOSURES, wanted_topics
+from nngrade.cli.options import common_options, current_course
+from nngrade.cli.targets import TargetName
+from nngrade.course.classes import read_rules, rules_of
+from nngrade.errors import UsageError
+from nngrade.gradebook.marks import View, class_report
+from nngrade.gradebook.merging import merge as merge_into
+from nngrade.gradebook.store import Gradebook
+from nngrade.model import Disclosure
+from nngrade.reports.text import clean, count
+
+
+@click.group("gradebook", context_settings={"help_option_names": ["-h", "--help"]})
+def command() -> None:
+    """Look at a gradebook, write its marks, join several."""
+
+
+@command.command("export")
+@click.argument("book", type=click.Path(path_type=Path))
+@click.option(
+    "--topic",
+    "-t",
+    "topics",
+    multiple=True,
+    type=TargetName(with_exercises=False),
+    metavar="TOPIC",
+    help="A topic; all when none is named.",
+)
+@click.option("--student", "students", multiple=True, metavar="NAME", help="A student; everyone when none is named.")
+@click.option(
+    "--class",
+    "class_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The rules of this class: due dates, extensions, attempts.",
+)
+@click.option("--disclosure", type=click.Choice(DISCLOSURES), help="The most that a written report may tell.")
+@output_options
+@common_options
+def export(
+    book: Path,
+    topics: tuple[str, ...],
+    students: tuple[str, ...],
+    class_file: Path | None,
+    disclosure: str | None,
+    forms: tuple[str, ...],
+    paths: tuple[Path, ...],
+    template: Path | None,
+    columns: tuple[str, ...],
+) -> None:
+    """Show or write the marks in a gradebook, without judging anything.
+
+    \b
+    nngrade gradebook export gradebook.sqlite
+    nngrade gradebook export gradebook.sqlite -t softmax --format moodle --template worksheet.csv --output filled.csv
+    """
+    course = current_course()
+    outputs, sheets = outputs_of(forms, paths, template), sheets_of(course, template, columns)
+    rules = rules_of(course) if class_file is None else read_rules(class_file, course)
+    cap = Disclosure[(disclosure or "full").upper()]
+    with Gradebook(book, must_exist=True) as opened:
+        known = {student.id for student in opened.students()}
+        if strangers := [name for name in students if name not in known]:
+            raise UsageError(f"{book} knows no student {strangers[0]}.", tip="`nngrade gradebook export` shows everyone.")
+        view = View(
+            course,
+            wanted_topics(course, topics),
+            rules,
+            int(opened.fact("seed") or 0),
+            opened.fact("isolation") or "",
+            datetime.now(UTC),
+            cap,
+            frozenset(students) or None,
+        )
+        write(outputs, opened, view, class_report(opened, view), sheets)
+
+
+command.add_command(class_feedback)
+
+
+@command.command("merge")
+@click.argument("into", type=click.Path(path_type=Path), metavar="GRADEBOOK")
+@click.argument("others", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="OTHER...")
+def merge(into: Path, others: tuple[Path, ...]) -> int:
+    """Add what other gradebooks hold to one, which is made when it is not there.
+
+    \b
+    nngrade gradebook merge class.sqlite shard-*.sqlite
+    """
+    if into.absolute() in {other.absolute() for other in others}:
+        raise UsageError(f"{into} cannot be added to itself.", tip="Name the others alone after it.")
+    problems = 0
+    with Gradebook(into) as opened:
+        for other in others:
+            with Gradebook(other, must_exist=True) as source:
+                done = merge_into(opened, [source])
+            click.echo(f"{other}: {count(done.added, 'attempt')} added")
+            for problem in done.problems:
+                problems += 1
+                click.echo(f"{clean(problem.student)} {problem.topic}: {clean(problem.says)}", err=True)
+    return 1 if problems else 0
+
+
+@command.command("forget")
+@click.argument("book", type=click.Path(path_type=Path))
+@click.option("--student", required=True, metavar="NAME", help="Whose reports.")
+@click.option("--topic", "-t", "topics", multiple=True, metavar="TOPIC", help="In this topic; in all when none is named.")
+def forget(book: Path, student: str, topics: tuple[str, ...]) -> None:
+    """Take a student's attempts out of a gradebook; the next run judges what the student has handed in anew."""
+    with Gradebook(book, must_exist=True) as opened:
+        if student not in {one.id for one in opened.students()}:
+            raise UsageError(f"{book} knows no student {student}.", tip="`nngrade gradebook export` shows everyone.")
+        gone = opened.forget(student, frozenset(topics))
+    click.echo(f"{count(gone, 'attempt')} of {clean(student)} forgotten.")

@@ -1,0 +1,78 @@
+"""Of every reference, alternative and misconception the same code is run from a notebook as from a file.
+
+What is executed is compared, not judged again: `benchmarks/notebooks.py` does that. The references are judged too.
+"""
+
+import ast
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from nngrade.course.reading import read_course
+from nngrade.course.variants import Variants
+from nngrade.judge.checks import ALTERNATIVE
+from nngrade.judge.diagnosis.naming import each_misconception
+from nngrade.judge.judging import judge
+from nngrade.judge.notebooks import wanted_names
+from nngrade.submissions.reading import read_submission
+from nngrade.worker.cells import Program, read_cells
+from nngrade.worker.messages import CellStart
+
+ROOT = Path(__file__).parents[1]
+COURSE = read_course(ROOT / "solutions")
+
+
+def _helper():
+    found = importlib.util.spec_from_file_location("as_notebook", ROOT / "benchmarks" / "as_notebook.py")
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
+
+
+AS_NOTEBOOK = _helper()
+
+
+def each_source(topic):
+    yield "reference", topic.reference.read_text("utf-8")
+    found = importlib.util.spec_from_file_location(f"alternatives_{topic.module}", topic.alternatives)
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    variants = Variants(topic.alternatives, topic.reference)
+    for name, thing in vars(module).items():
+        if spec := getattr(thing, ALTERNATIVE, None):
+            yield name, variants.stand_in(name, spec.exercise).source
+    for name, _, variant in each_misconception(topic):
+        yield name, variant.source
+
+
+def run_from_a_notebook(source, topic):
+    starts, joined = [], ""
+    for cell in AS_NOTEBOOK.cells_of(source):
+        starts.append(CellStart(joined.count("\n") + 1, ""))
+        joined += cell + "\n"
+    program = read_cells(joined, tuple(starts), wanted_names(topic), topic.filename)
+    assert isinstance(program, Program), program
+    return [ast.unparse(node) for node in program.tree.body]
+
+
+@pytest.mark.parametrize("topic", COURSE.topics, ids=lambda topic: topic.name)
+def test_the_same_definitions_are_run_and_nothing_that_they_lack(topic):
+    for name, source in each_source(topic):
+        body = ast.parse(source).body
+        kept = run_from_a_notebook(source, topic)
+        definitions = [ast.unparse(node) for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+        assert [text for text in kept if text in definitions] == definitions, name
+        bound = {target.id for node in body if isinstance(node, ast.Assign) for target in node.targets if isinstance(target, ast.Name)}
+        used = {node.id for text in kept for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
+        assigned = [ast.unparse(node) for node in body if isinstance(node, ast.Assign)]
+        assert bound & used <= {target.id for text in kept if text in assigned for target in ast.parse(text).body[0].targets}, name
+        assert not any("plt" in text for text in kept), name
+
+
+@pytest.mark.parametrize("topic", COURSE.topics, ids=lambda topic: topic.name)
+def test_the_reference_as_a_notebook_gets_every_point(topic, tmp_path):
+    path = AS_NOTEBOOK.write_notebook(topic.reference.read_text("utf-8"), tmp_path / topic.notebook.name)
+    report = judge(topic, read_submission(path, topic))
+    assert report.problem is None
+    assert report.points == report.max_points > 0
