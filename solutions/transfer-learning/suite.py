@@ -27,7 +27,7 @@ def pretrained(module, weights):
     """The network that has learned the digits 0 to 4, in a side's world."""
     model = module.DigitsNet(5)
     model.load_state_dict(weights)
-    model.eval()
+    model.train(False)
     return model
 
 
