@@ -99,8 +99,8 @@ def normalize(tensor, mean, std):
     Returns a new tensor (C, H, W), float32.
     """
     # BEGIN SOLUTION
-    mean = torch.tensor(mean, dtype=tensor.dtype).reshape(-1, 1, 1)
-    std = torch.tensor(std, dtype=tensor.dtype).reshape(-1, 1, 1)
+    mean = torch.tensor(mean).reshape(-1, 1, 1)
+    std = torch.tensor(std).reshape(-1, 1, 1)
     return (tensor - mean) / std
     # END SOLUTION
 
@@ -163,7 +163,26 @@ def make_loaders(data_dir, batch_size, generator):
     unknown = [name for name in valid.classes if name not in train.class_to_idx]
     if unknown:
         raise ValueError(f"valid has a class that train lacks: {unknown[0]}")
-    valid.class_to_idx = train.class_to_idx
+    places = [train.class_to_idx[name] for name in valid.classes]
     train_loader = DataLoader(train, batch_size, shuffle=True, generator=generator)
-    return train_loader, DataLoader(valid, batch_size), train.class_to_idx
+    valid_loader = DataLoader(_Renumbered(valid, places), batch_size)
+    return train_loader, valid_loader, train.class_to_idx
     # END SOLUTION
+
+
+# BEGIN SOLUTION
+class _Renumbered(Dataset):
+    """The items of a dataset, each label k in its place among other classes."""
+
+    def __init__(self, dataset, places):
+        self.dataset, self.places = dataset, places
+
+    def __len__(self):
+        return len(self.dataset)
+
+    def __getitem__(self, index):
+        image, label = self.dataset[index]
+        return image, self.places[label]
+
+
+# END SOLUTION

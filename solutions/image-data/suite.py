@@ -6,6 +6,7 @@ or channels are alike.
 """
 
 import io
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -78,6 +79,18 @@ def seen(worker, expect, image, mode="RGB", what="the image"):
     expect.that(told is not None, f"{what} is a PIL image", got=image)
     expect.equal(told[0], mode, what=f"the mode of {what}")
     return told[1]
+
+
+@portable
+def shapes_of_all(dataset):
+    """The shapes of all images of a dataset; a word in the place of what is none."""
+    shapes = []
+    for index in range(len(dataset)):
+        try:
+            shapes.append(np.array(dataset[index][0]).shape)
+        except Exception:  # noqa: BLE001 - whatever it is, there is no image
+            shapes.append("no image")
+    return shapes
 
 
 # --- ImageFolder -----------------------------------------------------------------------------------------------------
@@ -156,18 +169,17 @@ def test_folder_passes_over_other_files(student, worker, expect):
         "root/a/4.bmp": bitmap.getvalue(),
         "root/a/notes.txt": b"no image",
         "root/a/.DS_Store": b"\0\1",
-        "root/a/png": b"only called so",
+        "root/a/0png": b"only called so",
         "root/a/6.png.part": b"half a download",
         "root/a/deeper/7.png": picture(2),
-        "root/a/folder.png/8.png": picture(2),
+        "root/a/2-folder.png/8.png": picture(2),
         "root/README.md": b"about the data",
         "root/stray.png": picture(3),
     }
     folder = student.ImageFolder(lay(worker, files))
     expect.equal(folder.classes, ["a"], what="classes")
-    expect.equal(len(folder), 4, what="the length")
-    sizes = [expect.array(image).shape for image, _ in worker(read_all, folder)]
-    expect.equal(sizes, [(4, 6, 3), (8, 8, 3), (8, 8, 3), (3, 2, 3)], what="the shapes of the images")
+    right = [(4, 6, 3), (8, 8, 3), (8, 8, 3), (3, 2, 3)]
+    expect.equal(worker(shapes_of_all, folder), right, what="the shapes of the images of 1.PNG, 2.Jpg, 3.JPEG and 4.bmp")
 
 
 @check(
@@ -228,6 +240,15 @@ def test_folder_transform(student, worker, expect):
         expect.equal(label, index, what=f"the label of item {index}")
 
 
+def with_a_bad_chunk(whole):
+    """A PNG file whose second chunk of pixels has a name that is none: PIL raises a SyntaxError, and only when it reads them."""
+    start = whole.index(b"IDAT")
+    size = int.from_bytes(whole[start - 4 : start], "big")
+    pixels_part = whole[start + 4 : start + 4 + size // 2]
+    first = (size // 2).to_bytes(4, "big") + b"IDAT" + pixels_part + zlib.crc32(b"IDAT" + pixels_part).to_bytes(4, "big")
+    return whole[: start - 4] + first + b"\0\0\0\4" + b"\xff\xfe\xfd\xfc" + whole[start + 4 + size // 2 :]
+
+
 @check(
     "ImageFolder",
     "a broken file is named, when it is asked for and not before",
@@ -236,14 +257,14 @@ def test_folder_transform(student, worker, expect):
 )
 def test_folder_names_a_broken_file(student, worker, expect):
     whole = picture(1, 40, 40)
-    # Cut in its data, cut in its head, with a wrong length in its head, empty, and another thing altogether.
-    broken = [whole[: len(whole) // 2], whole[:20], whole[:8] + b"\xff" * 40, b"", b"not an image at all"]
+    # Cut in its data, cut in its head, with nonsense for a head, empty, another thing altogether, and cut short by a bad chunk.
+    broken = [whole[: len(whole) // 2], whole[:20], whole[:8] + b"\xff" * 40, b"", b"not an image at all", with_a_bad_chunk(whole)]
     files = {f"root/a/broken-{place}.png": data for place, data in enumerate(broken)}
     folder = student.ImageFolder(lay(worker, {**files, "root/a/sound.png": picture(2)}))
-    expect.equal(len(folder), 6, what="the length")
-    for place in range(5):
+    expect.equal(len(folder), 7, what="the length")
+    for place in range(6):
         expect.raises(OSError, worker, read_item, folder, place, mentions=f"broken-{place}.png")
-    expect.equal(worker(read_item, folder, 5)[1], pixels(4, 6, seed=2), what="the sound image after them")
+    expect.equal(worker(read_item, folder, 6)[1], pixels(4, 6, seed=2), what="the sound image after them")
 
 
 @check(
@@ -477,6 +498,12 @@ def test_crop_keeps_the_mode(student, worker, expect):
     judge_crop(student, worker, expect, pixels(4, 5, 4), 3, left=1, top=0, mode="RGBA")
 
 
+@portable
+def crop_size(center_crop, image, size):
+    """How large a square came out."""
+    return center_crop(image, size).size
+
+
 @check(
     "center_crop",
     "an image that is too small raises a ValueError that names the size",
@@ -484,8 +511,8 @@ def test_crop_keeps_the_mode(student, worker, expect):
     hint="PIL fills what lies beyond the edge with black, and says nothing.",
 )
 def test_crop_refuses_small_images(student, worker, expect):
-    for height, width in ((9, 4), (4, 9), (3, 3)):
-        expect.raises(ValueError, student.center_crop, image_of(worker, pixels(height, width)), 7, mentions="7")
+    for height, width, size in ((9, 4, 7), (5, 9, 6), (3, 3, 8)):
+        expect.raises(ValueError, worker, crop_size, student.center_crop, image_of(worker, pixels(height, width)), size, mentions=str(size))
 
 
 @check("center_crop", "the image is left as it was", points=1, hint="Who else still needs the image?")
@@ -512,8 +539,9 @@ def chance(seed=0):
 )
 def test_flip_always(student, worker, expect):
     for array in (pixels(2, 3), pixels(4, 4, seed=1)):
-        got = seen(worker, expect, student.random_horizontal_flip(image_of(worker, array), 1.0, chance()))
-        expect.equal(got, array[:, ::-1], what="the mirrored image")
+        flipped = [student.random_horizontal_flip(image_of(worker, array), p, chance()) for p in (1.0, 0.0)]
+        got = {f"p = {p}": seen(worker, expect, image) for p, image in zip((1, 0), flipped, strict=True)}
+        expect.equal(got, {"p = 1": array[:, ::-1], "p = 0": array}, what="the image")
 
 
 @check(
@@ -736,14 +764,16 @@ def test_loaders_give_each_training_image_once(student, worker, expect, data):
 )
 def test_loaders_mirror_training_images(student, worker, expect, data):
     files = usual(data)
-    train, _, _ = loaders(student, worker, expect, files)
+    train, valid, _ = loaders(student, worker, expect, files)
     rows = numbers_of(files, "train")
     epochs = []
     for _ in range(6):
         images, _, _ = one_pass(expect, train, "train")
         epochs.append(tuple(mirrored for _, mirrored in sorted(recognised(expect, images, rows, "train"))))
     count = sum(map(sum, epochs))
-    expect.that(abs(count - 63) < 5 * np.sqrt(126 / 4), "of 126 training images about 63 are mirrored", got=count)
+    others = sum(mirrored for _, mirrored in recognised(expect, one_pass(expect, valid, "valid")[0], numbers_of(files, "valid"), "valid"))
+    got = {"mirrored of train": count, "mirrored of valid": others}
+    expect.that(abs(count - 63) < 5 * np.sqrt(126 / 4), "of 126 training images about 63 are mirrored", got=got)
     expect.that(len(set(epochs)) > 1, "not the same images are mirrored in every epoch", got=epochs[0])
 
 

@@ -2429,7 +2429,7 @@ def sums_over_time(model, optimizer, x, y, state, clip):
 @misconception(
     "train_step",
     says="Your loss looks at the last step alone; every step is a guess.",
-    hint="How many guesses are there in a batch (N, T)?",
+    hint="Does the network guess at the last step alone? Each step has a target of its own.",
     caught_by="test_train_step_loss",
 )
 def judges_the_last_step(model, optimizer, x, y, state, clip):

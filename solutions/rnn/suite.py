@@ -62,7 +62,9 @@ def judge_vocab(student, expect, text):
     hint="Which different characters are there, in sorted order? Count them from 0.",
 )
 def test_vocab_of_hello(student, expect):
-    judge_vocab(student, expect, "hello")
+    char_to_id, id_to_char = expect.pair(student.build_vocab("hello"), "the two dicts")
+    expect.equal(char_to_id, HELLO, what="char_to_id")
+    expect.equal(as_dict(id_to_char), {0: "e", 1: "h", 2: "l", 3: "o"}, what="id_to_char")
 
 
 @check(
@@ -361,8 +363,11 @@ def right_batches(ids, batch_size, seq_length):
 
 def judge_batches(student, expect, ids, batch_size, seq_length):
     """Compare every window, and their number."""
-    got = batches_of(student, expect, ids, batch_size, seq_length)
-    right = right_batches(ids, batch_size, seq_length)
+    compare_batches(expect, batches_of(student, expect, ids, batch_size, seq_length), right_batches(ids, batch_size, seq_length))
+
+
+def compare_batches(expect, got, right):
+    """Compare what batches_of gave with the right pairs."""
     if len(got) > len(right):
         expect.that(len(got) == len(right), f"there are {len(right)} batches, and no one after them", got=got[len(right)])
     for place, ((x, y), (right_x, right_y)) in enumerate(zip(got, right, strict=False)):
@@ -384,7 +389,9 @@ def stream(length, seed=0):
     hint="Write the ids 0 to 11 in two rows, one under the other, and lay the window on them.",
 )
 def test_batches_of_the_example(student, expect):
-    judge_batches(student, expect, np.arange(12), 2, 2)
+    first = np.array([[0, 1], [6, 7]]), np.array([[1, 2], [7, 8]])
+    second = np.array([[2, 3], [8, 9]]), np.array([[3, 4], [9, 10]])
+    compare_batches(expect, batches_of(student, expect, np.arange(12), 2, 2), [first, second])
 
 
 @check(
@@ -962,7 +969,7 @@ def some_state(samples, layers=LAYERS, hidden=HIDDEN):
 def model_of(student, drop_p=0.0, layers=LAYERS):
     """A CharRNN in eval mode."""
     model = student.CharRNN(CHARS, HIDDEN, layers, drop_p)
-    model.eval()
+    model.train(False)
     return model
 
 
@@ -1185,10 +1192,10 @@ def learn_to_count(model, ids, steps):
     hint="Does everything that you made in __init__ take part in forward, and does the optimizer get to know it?",
 )
 def test_char_rnn_learns(student, worker, expect):
-    # After two 0s comes another 0 or a 1: the last two characters alone do not tell.
+    # After two 0s comes another 0 or a 1. Who remembers two characters alone stays at half of ln 2, which is 0.35.
     ids = torch.tensor([0, 0, 0, 1] * 5)[None]
-    loss = worker(learn_to_count, student.CharRNN(2, 8, 1, 0.0), ids, 120)
-    expect.that(expect.number(loss, "the loss") < 0.2, "the loss after 120 steps is below 0.2", got=loss)
+    loss = worker(learn_to_count, student.CharRNN(2, 8, 1, 0.0), ids, 200)
+    expect.that(expect.number(loss, "the loss") < 0.3, "the loss after 200 steps is below 0.3", got=loss)
 
 
 # --- train_step ------------------------------------------------------------------------------------------------------
@@ -1205,12 +1212,12 @@ def make_model(drop_p, scale):
         def __init__(self):
             super().__init__()
             self.lstm = nn.LSTM(6, 5, batch_first=True)
-            self.dropout = nn.Dropout(drop_p)
+            self.drop = nn.Dropout(drop_p)
             self.output = nn.Linear(5, 6)
 
         def forward(self, x, state):
             hidden, state = self.lstm(nn.functional.one_hot(x, 6).float(), state)
-            return scale * self.output(self.dropout(hidden)), state
+            return scale * self.output(self.drop(hidden)), state
 
     model = Net()
     generator = torch.Generator().manual_seed(3)
@@ -1476,10 +1483,10 @@ def sampled(student, expect, model, prime, length, seed=0, **options):
 
 def gone_on(prime, length):
     """What the adder makes of a prime."""
-    ids = list(prime)
+    written = list(prime)
     for _ in range(length):
-        ids.append(sum(ids) % DIGITS)
-    return ids
+        written.append(sum(written) % DIGITS)
+    return written
 
 
 def rows_of_scores(probabilities):

@@ -197,6 +197,10 @@ class TestMaking:
         changes = {diff_of(mutant, topic)[-2].strip("+ ") for mutant in make_mutants(topic) if "len(name) == 3:" in mutant.name}
         assert {"if len(name) != 3:", "if len(name) <= 3:", "if len(name) >= 3:"} <= changes
 
+    def test_a_call_without_arguments_can_become_another_one(self, rewritten):
+        topic = rewritten(REFERENCE.replace("return shared(name)\n    # END", "return shared(name.lower())\n    # END"))
+        assert any("name.upper()" in mutant.source for mutant in make_mutants(topic))
+
     def test_a_marker_out_of_place_is_named(self, rewritten):
         topic = rewritten("def greet(name):\n    # BEGIN SOLUTION\n    return name\n")
         with pytest.raises(CourseError, match="line 2: this BEGIN SOLUTION is never closed"):

@@ -96,6 +96,8 @@ def _is_double(old: cst.Call, new: cst.Call) -> bool:
     """Whether a keyword argument became None, where it is also left out; or was left out, where it is a flag that is also turned."""
     pairs = zip(old.args, new.args, strict=False)
     place = next((place for place, (one, other) in enumerate(pairs) if one is not other), len(new.args))
+    if place == len(old.args):  # another function, with the same arguments: `lower()` became `upper()`
+        return False
     argument = old.args[place]
     if argument.keyword is None:
         return False
