@@ -17,7 +17,6 @@ from nngrade.course.model import IMAGES, Course, Topic
 from nngrade.errors import CourseError
 from nngrade.submissions.workspace import write_whole
 
-
 RECORD = ".built.json"
 
 
