@@ -18,7 +18,7 @@ from nngrade.sandbox.stacks import Stack, StackPipe
 from nngrade.worker.wire import ClosedError, receive
 
 _GLANCE = 0.1  # seconds between two looks at whether a worker that is not ready yet will ever be
-_LINGERING = 0.5  # seconds that a worker has to end after it has closed its line
+_LINGERING = 2.0  # seconds, on a busy machine, that a worker has to end after it has closed its line
 _DRAINING = 1.0
 _CREDENTIALS = struct.Struct("3i")  # struct ucred of unix(7): process, user, group
 _HEADER = 4
