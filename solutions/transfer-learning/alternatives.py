@@ -62,14 +62,12 @@ def replace_by_path(model, num_classes):
     return model
 
 
-@alternative("replace_classifier", note="an nn.LazyLinear, which finds its width at once; in the parent's dictionary")
+@alternative("replace_classifier", note="in the dictionary of the parent's parts")
 def replace_in_the_dictionary(model, num_classes):
-    parent, name = [(module, name) for module in model.modules() for name, part in module.named_children() if isinstance(part, nn.Linear)][
-        -1
-    ]
-    parts = vars(parent)["_modules"]
-    width = parts[name].in_features
-    parts[name] = nn.Linear(in_features=width, out_features=num_classes).train(parent.training)
+    path = max((place, name) for place, (name, module) in enumerate(model.named_modules()) if type(module) is nn.Linear)[1]
+    parent = model.get_submodule(".".join(path.split(".")[:-1]))
+    parts, name = vars(parent)["_modules"], path.split(".")[-1]
+    parts[name] = nn.Linear(in_features=parts[name].in_features, out_features=num_classes).train(parent.training)
     return model
 
 

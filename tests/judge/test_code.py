@@ -101,3 +101,11 @@ def moved_on(generator):
 )
 def test_what_cannot_be_written_down_is_described(value, text):
     assert code(value) == text
+
+
+def test_a_generator_of_torchs_reads_as_the_call_that_makes_it():
+    torch = pytest.importorskip("torch")
+    generator = torch.Generator().manual_seed(7)
+    assert code(generator) == "torch.Generator().manual_seed(7)"
+    torch.rand(1, generator=generator)
+    assert code(generator) == "torch.Generator()"

@@ -54,6 +54,8 @@ def _code(value: Any) -> str:
         return _container(value)
     if isinstance(value, np.random.Generator):
         return _generator(value)
+    if _is_torch_generator(value):
+        return _torch_generator(value)
     if isinstance(value, RemoteObject):
         return f"<{text_of(value)}>"
     if isinstance(value, int) and value.bit_length() > _MAX_BITS:
@@ -71,6 +73,20 @@ def _generator(value: np.random.Generator) -> str:
         if fresh == value.bit_generator.state:
             return f"np.random.default_rng({seed})"
     return "np.random.default_rng(…)"
+
+
+def _is_torch_generator(value: Any) -> bool:
+    torch = sys.modules.get("torch")
+    return torch is not None and isinstance(value, torch.Generator)
+
+
+def _torch_generator(value: Any) -> str:
+    """The call that makes it, if no number has been drawn from it yet."""
+    import torch
+
+    seed = value.initial_seed()
+    fresh = torch.Generator().manual_seed(seed).get_state()
+    return f"torch.Generator().manual_seed({seed})" if torch.equal(fresh, value.get_state()) else "torch.Generator()"
 
 
 def _container(value: Any) -> str:
