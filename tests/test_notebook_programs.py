@@ -56,6 +56,21 @@ def run_from_a_notebook(source, topic):
     return [ast.unparse(node) for node in program.tree.body]
 
 
+def needed_assignments(body, names):
+    """The assignments of a file that some names refer to, however far away."""
+    parts = [(node, bound_by(node), {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}) for node in body]
+    names = set(names)
+    for _ in body:
+        names |= {used for _, bound, uses in parts if bound & names for used in uses}
+    return {ast.unparse(node) for node, bound, _ in parts if isinstance(node, ast.Assign) and bound & names}
+
+
+def bound_by(node):
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return {node.name}
+    return {target.id for target in node.targets if isinstance(target, ast.Name)} if isinstance(node, ast.Assign) else set()
+
+
 @pytest.mark.parametrize("topic", COURSE.topics, ids=lambda topic: topic.name)
 def test_the_same_definitions_are_run_and_nothing_that_they_lack(topic):
     for name, source in each_source(topic):
@@ -63,10 +78,8 @@ def test_the_same_definitions_are_run_and_nothing_that_they_lack(topic):
         kept = run_from_a_notebook(source, topic)
         definitions = [ast.unparse(node) for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
         assert [text for text in kept if text in definitions] == definitions, name
-        bound = {target.id for node in body if isinstance(node, ast.Assign) for target in node.targets if isinstance(target, ast.Name)}
-        used = {node.id for text in kept for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
-        assigned = [ast.unparse(node) for node in body if isinstance(node, ast.Assign)]
-        assert bound & used <= {target.id for text in kept if text in assigned for target in ast.parse(text).body[0].targets}, name
+        needed = needed_assignments(body, {exercise.name for exercise in topic.exercises})
+        assert needed <= set(kept), name
         assert not any("plt" in text for text in kept), name
 
 
