@@ -1,10 +1,11 @@
-"""Of every reference, alternative and misconception the same code is run from a notebook as from a file.
+"""Of references, alternatives and misconceptions the same code is run from a notebook as from a file.
 
-What is executed is compared, not judged again: `benchmarks/notebooks.py` does that. The references are judged too.
+What is executed is compared, of one in eight, not judged again: `benchmarks/notebooks.py` judges every one. The references are judged too.
 """
 
 import ast
 import importlib.util
+import itertools
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from nngrade.worker.messages import CellStart
 
 ROOT = Path(__file__).parents[1]
 COURSE = read_course(ROOT / "solutions")
+ONE_IN = 8
 
 
 def _helper():
@@ -73,7 +75,7 @@ def bound_by(node):
 
 @pytest.mark.parametrize("topic", COURSE.topics, ids=lambda topic: topic.name)
 def test_the_same_definitions_are_run_and_nothing_that_they_lack(topic):
-    for name, source in each_source(topic):
+    for name, source in itertools.islice(each_source(topic), 0, None, ONE_IN):
         body = ast.parse(source).body
         kept = run_from_a_notebook(source, topic)
         definitions = [ast.unparse(node) for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
