@@ -1,5 +1,6 @@
 """The work of one process: jobs are taken and done, those of one topic on one bench."""
 
+import contextlib
 from collections.abc import Callable
 
 from nngrade.authoring.verify.bench import Bench
@@ -44,7 +45,10 @@ class Desk:
 
     def _work_at(self, bench: Bench) -> None:
         """Do the jobs that this bench can do."""
-        examiner = Examiner(bench)
+        with contextlib.closing(Examiner(bench)) as examiner:
+            self._work_with(bench, examiner)
+
+    def _work_with(self, bench: Bench, examiner: Examiner) -> None:
         while (job := self._job) is not None and job.topic.name == bench.topic.name:
             if isinstance(job, Case) and job.at_the_door:
                 return

@@ -15,6 +15,7 @@ from nngrade.judge.run import Run
 from nngrade.model import CheckReport, Disclosure, Verdict
 from nngrade.sandbox.launch import needs_of
 from nngrade.sandbox.session import Session
+from nngrade.sandbox.zygote import Zygote
 from nngrade.submissions.reading import Submission
 
 _CAUGHT = frozenset({Verdict.FAILED, Verdict.ERRORED, Verdict.TIMED_OUT, Verdict.OUT_OF_MEMORY})
@@ -50,6 +51,18 @@ class Examiner:
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
+        self._warm: Zygote | None = None
+
+    def close(self) -> None:
+        """End the process that its workers are forked from."""
+        if self._warm is not None:
+            self._warm.close()
+
+    def _zygote(self) -> Zygote:
+        if self._warm is None or self._warm.is_over:
+            self.close()
+            self._warm = Zygote(needs_of(self._topic))
+        return self._warm
 
     def judged(self, case: Case) -> Iterator[Judged]:
         """Judge one answer under each of its seeds."""
@@ -76,7 +89,8 @@ class Examiner:
         return self._in_worker(case, seed, concerned) if judged.complaints and concerned != deciding else judged
 
     def _in_worker(self, case: Case, seed: int, checks: list[str]) -> Judged:
-        run = self._bench.judge(self._source(case), seed, checks, Session(needs_of(self._topic)))
+        zygote = self._zygote()
+        run = self._bench.judge(self._source(case), seed, checks, Session(zygote.needs, zygote))
         return self._read(case, seed, run, in_worker=True)
 
     def _can_be_judged_here(self, case: Case) -> bool:
@@ -168,7 +182,7 @@ class Examiner:
         return Judged(case, 0, needs=tuple(needs.values()), in_worker=True)
 
     def _needs(self) -> dict[str, Need]:
-        session = Clocked(needs_of(self._topic))
+        session = Clocked(self._zygote())
         specs, limits = self._bench.specs, self._topic.limits
         needs: dict[str, Need] = {}
 

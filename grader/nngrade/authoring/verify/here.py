@@ -15,6 +15,7 @@ from nngrade.sandbox.description import Needs
 from nngrade.sandbox.limits import limits_cpu
 from nngrade.sandbox.scratch import Scratch
 from nngrade.sandbox.session import Session, WorkerLostError
+from nngrade.sandbox.zygote import Zygote
 from nngrade.worker.executor import Executor
 from nngrade.worker.messages import Begin, Load, Reply, Request, TooLarge
 from nngrade.worker.randomness import RandomStates
@@ -96,8 +97,8 @@ class Clocked(Session):
     where the system tells it (Linux): it says how busy the machine is.
     """
 
-    def __init__(self, needs: Needs) -> None:
-        super().__init__(needs)
+    def __init__(self, zygote: Zygote) -> None:
+        super().__init__(zygote.needs, zygote)
         self.wall = 0.0
         self._before = 0.0
 
