@@ -750,7 +750,7 @@ def judge_unfrozen(worker, expect, model, last, what):
     "after the head is trained, the last block can move too",
     points=2,
     public=True,
-    hint="Print every name that can move. Which block is the last?",
+    hint="Which names can move now, and which block is the last?",
 )
 def test_unfreeze_after_the_head(student, worker, expect, weights):
     model = ready(student, worker, weights)

@@ -287,7 +287,7 @@ def test_a_public_check_that_the_reference_fails_is_named(broken, tmp_path):
 
 def test_what_is_not_built_is_not_released(tiny, greeting, tmp_path):
     greeting.stub.write_text("stale")
-    assert f"{greeting.stub} is changed" in complaint(tiny, tmp_path)
+    assert f"{greeting.stub} is edited" in complaint(tiny, tmp_path)
 
 
 def test_a_link_is_not_released(tiny, tmp_path):

@@ -27,6 +27,8 @@ TYPED = {
     "check": (["check", "greeting"], 1, "not written yet"),
     "check reference": (["check", "--all", "--reference"], 0, "every check passes"),
     "feedback": (["feedback", "greeting", "-o", "page.html"], 0, "The feedback is in page.html."),
+    "grade": (["grade", ".", "--isolation", "basic"], 1, "1 handed something in"),
+    "export": (["export", "gradescope", "greeting"], 0, "autograder-greeting.zip"),
     "reset": (["reset", "greeting.greet", "--yes"], 0, "nothing to do"),
     "progress": (["progress"], 0, "Guestbook"),
     "doctor": (["doctor"], 0, "A tiny course"),
@@ -41,8 +43,8 @@ TYPED = {
 
 def test_no_command_is_forgotten():
     tried = {" ".join(words[: 1 + (words[0] == "author")]) for words, _, _ in TYPED.values()}
-    known = {lazy.name for lazy in COMMANDS} - {"author", "completion"} | {f"author {lazy.name}" for lazy in AUTHOR_COMMANDS}
-    assert tried == known, "completion alone has nothing to do with a course"
+    known = {lazy.name for lazy in COMMANDS} - {"author", "completion", "gradebook"} | {f"author {lazy.name}" for lazy in AUTHOR_COMMANDS}
+    assert tried == known, "completion alone has nothing to do with a course, and a gradebook has a test of its own"
 
 
 @pytest.mark.parametrize("typed", TYPED.values(), ids=list(TYPED))
@@ -58,6 +60,15 @@ def test_every_command_takes_a_course_from_elsewhere(nngrade, tiny_folder, tmp_p
     assert says in answer.out, answer.err
     assert answer.code == code if code is not None else answer.code in {0, 1, 3}
     assert "perceptron" not in answer.out + answer.err
+
+
+def test_the_commands_of_a_gradebook_do_too(nngrade, tiny_folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    nngrade("start", "work", "--course", tiny_folder)
+    nngrade("grade", "work", "--isolation", "basic", "--gradebook", "book.sqlite", "--course", tiny_folder)
+    answer = nngrade("gradebook", "export", "book.sqlite", "--format", "csv", "--course", tiny_folder)
+    assert answer.code == 0, answer.err
+    assert answer.out.splitlines()[0].startswith("student,")
 
 
 @pytest.mark.parametrize("words", [words for words, _, _ in TYPED.values()], ids=" ".join)

@@ -65,7 +65,9 @@ def sheets_of(course: Course, template: Path | None, columns: tuple[str, ...]) -
     for text in columns:
         topic, equals, title = text.partition("=")
         if not equals or not title.strip():
-            raise UsageError(f"--column {text} names no column.", tip="Write it as --column 'softmax=Assignment 3 (1234)'.")
+            raise UsageError(
+                f"--column {text} names no column.", tip=f"Write it as --column '{course.topics[0].name}=Assignment 3 (1234)'."
+            )
         named.append((course.topic(topic.strip()).name, title.strip()))
     return Sheets(template, tuple(named))
 
