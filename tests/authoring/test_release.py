@@ -178,7 +178,8 @@ def test_the_shipped_course_can_be_released(tmp_path):
     edition = find_course(tmp_path / "out" / "student", tmp_path)
     assert [topic.name for topic in edition.topics] == [topic.name for topic in shipped.topics]
     for topic, public in zip(shipped.topics, edition.topics, strict=True):
-        given = topic.stub.read_text() + topic.lesson.read_text()
+        # What every program says that computes without gradients gives no answer away.
+        given = topic.stub.read_text() + topic.lesson.read_text() + "with torch.no_grad():"
         for block in re.findall(r"# BEGIN SOLUTION\n(.*?)# END SOLUTION", topic.reference.read_text(), re.DOTALL):
             for line in filter(lambda line: len(line) > 20 and line not in given, map(str.strip, block.splitlines())):
                 assert line not in public.suite.read_text(), topic.name

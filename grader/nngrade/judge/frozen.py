@@ -75,7 +75,7 @@ class FrozenSide(Side):
     """The reference as it was recorded."""
 
     def __init__(self, frozen: Frozen) -> None:
-        super().__init__("the reference")
+        super().__init__("the reference", ())
         self.module = frozen.module
         self.definitions = {definition.name: definition for definition in frozen.definitions}
         tapes = (example.tape for examples in frozen.checks.values() for example in examples)

@@ -8,7 +8,6 @@ import ast
 import copy
 import functools
 import os
-import sys
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -58,7 +57,7 @@ FROM_OUTSIDE = (KeyboardInterrupt, TooSlowError)
 class Side(ABC):
     """Someone's module, wherever it lives."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, importable: tuple[str, ...]) -> None:
         self.name = name
         self.module = 0
         self.definitions: dict[str, Definition] = {}
@@ -68,6 +67,7 @@ class Side(ABC):
         self.log: list[Call] = []
         self.original: Side | None = None  # of a fresh process of it: what is called there is told as well
         self._kept: Counter[str] = Counter()
+        self._draws_weights = "torch" in importable
         self._places: dict[int, int] = {}  # where in the log stands the last call on an object, by the identity of its first
         self._portables: dict[str, int] = {}
         self._files_in = ""
@@ -175,7 +175,7 @@ class Side(ABC):
     def _remember(self, call: Call) -> None:
         if None in call.history or "[" in call.function or not _is_small((call.result, call.args, call.kwargs)):
             return
-        if call.history and "torch" in sys.modules:  # its weights were drawn when it was made, and would be others
+        if call.history and self._draws_weights:  # they were drawn when the object was made, and would be others
             return
         if call.history and (place := self._places.get(id(call.history[0]))) is not None:
             self.log[place] = call
@@ -314,7 +314,7 @@ class LocalSide(Side):
     """The reference, or a misconception: our own code, executed in this process, after a `base` that it may share with others."""
 
     def __init__(self, name: str, source: str, filename: str, importable: tuple[str, ...], base: str = "") -> None:
-        super().__init__(name)
+        super().__init__(name, importable)
         self._source = source
         self._base = base
         self._filename = filename

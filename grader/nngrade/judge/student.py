@@ -37,7 +37,7 @@ class StudentSide(Side):
     """A submission, executed in a worker."""
 
     def __init__(self, topic: Topic, submission: Submission, session: Session | None = None) -> None:
-        super().__init__(submission.path.name)
+        super().__init__(submission.path.name, topic.needs)
         self._topic = topic
         self._submission = submission
         self._session = session

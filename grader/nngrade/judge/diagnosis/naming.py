@@ -91,8 +91,9 @@ class Naming:
             if rank > best_rank or (best is None and rank == best_rank):
                 best, best_rank = name, rank
             if likeness == 1.0:
-                break
-        return best
+                return name
+        # One that nobody had the time to look at may be more like the student: better no name than a wrong one.
+        return best if self._left > 0 else None
 
     def _in_time(self, look: Callable[[], _Found]) -> _Found | None:
         """What a look at a mistake finds; None once the topic's time for that is up. A mistake may well never end."""
