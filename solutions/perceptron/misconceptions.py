@@ -1574,6 +1574,7 @@ def train_flags_epochs(X, y, learn_rate, num_epochs, rng):
     hint="Which generator did the caller hand you, and which of your numbers come from another?",
     caught_by="test_train_random_start",
     source="own",
+    random=True,
 )
 def train_global_bias(X, y, learn_rate, num_epochs, rng):
     W, _ = _start(X, y, rng)

@@ -46,6 +46,7 @@ class MisconceptionSpec:
     caught_by: str
     source: str = ""
     hangs: bool = False
+    random: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +135,10 @@ def _settled(test: _Test, examples: int) -> _Test:
 
 
 def misconception(
-    exercise: str, *, says: str, hint: str, caught_by: str, source: str = "", hangs: bool = False
+    exercise: str, *, says: str, hint: str, caught_by: str, source: str = "", hangs: bool = False, random: bool = False
 ) -> Callable[[_Thing], _Thing]:
     """Mark a function or class as a known wrong implementation of `exercise`."""
-    spec = MisconceptionSpec(exercise, says, hint, caught_by, source, hangs)
+    spec = MisconceptionSpec(exercise, says, hint, caught_by, source, hangs, random)
 
     def mark(thing: _Thing) -> _Thing:
         setattr(thing, MISCONCEPTION, spec)

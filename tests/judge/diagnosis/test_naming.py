@@ -232,6 +232,34 @@ class TestObjects:
         assert judged["test_three"].finding.misconception is None
 
 
+class TestRandomAnswers:
+    MISTAKES = """
+        @misconception("f", says="From the global generator.", hint="?", caught_by="test_repeats"{more})
+        def global_generator(rng):
+            return np.random.random()
+    """
+    SUITE = """
+        @check("f", "one seed, one answer")
+        def test_repeats(student, expect):
+            expect.that(student.f(rng_of(1)) == student.f(rng_of(1)), "rng alone decides", got="two answers")
+
+        @check("f", "it is a number below 1")
+        def test_below_one(student, expect):
+            expect.that(student.f(rng_of(2)) < 1, "below 1")
+
+        def rng_of(seed):
+            return np.random.default_rng(seed)
+    """
+
+    @pytest.mark.parametrize(("more", "is_named"), [(", random=True", True), ("", False)])
+    def test_they_are_known_by_the_check_alone(self, lesson, more, is_named):
+        lesson.reference = "def f(rng): return float(rng.random())"
+        lesson.suite, lesson.misconceptions = self.SUITE, self.MISTAKES.replace("{more}", more)
+        judged = lesson.judge("import numpy as np\ndef f(rng):\n    np.random.random()\n    return np.random.random()")
+        finding = judged["test_repeats"].finding
+        assert (finding.misconception is not None) is is_named
+
+
 class TestTime:
     ENDLESS = """
         @misconception("f", says="Endless.", hint="?", caught_by="test_refuses")

@@ -86,7 +86,7 @@ class Naming:
         for name in ordered:
             if candidates[name].hangs or not self._in_time(functools.partial(self._fails_alike, run, outcome, failure, name)):
                 continue
-            likeness = self._in_time(functools.partial(self._likeness, run, name)) or 0.0
+            likeness = self._share_of_answers(run, outcome, name, candidates[name])
             rank = likeness, candidates[name].caught_by == outcome.name
             if rank > best_rank or (best is None and rank == best_rank):
                 best, best_rank = name, rank
@@ -94,6 +94,12 @@ class Naming:
                 return name
         # One that nobody had the time to look at may be more like the student: better no name than a wrong one.
         return best if self._left > 0 else None
+
+    def _share_of_answers(self, run: Run, outcome: Outcome, name: str, spec: MisconceptionSpec) -> float:
+        """How like the student a mistake is elsewhere. One that gives other answers each time is known by its own check alone."""
+        if spec.random:
+            return _LIKENESS if spec.caught_by == outcome.name or name in self._named else 0.0
+        return self._in_time(functools.partial(self._likeness, run, name)) or 0.0
 
     def _in_time(self, look: Callable[[], _Found]) -> _Found | None:
         """What a look at a mistake finds; None once the topic's time for that is up. A mistake may well never end."""
