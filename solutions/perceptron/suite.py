@@ -330,7 +330,7 @@ def test_predict_any_batch(agree, drawn):
     "perceptron_predict",
     "each point is judged on its own, in any company",
     hint="Should the class of one point change when the points beside it do?",
-    examples=6,
+    examples=30,
 )
 @given(drawn=lines_and_points(rows=(2, 4)))
 def test_predict_without_company(student, expect, drawn):
