@@ -1,7 +1,6 @@
 """`nngrade grade`: judge what a class handed in, keep every report in a gradebook, and show the marks."""
 
 import gc
-import os
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ import click
 from nngrade.class_report import Problem
 from nngrade.cli.class_outputs import output_options, outputs_of, sheets_of, write
 from nngrade.cli.class_progress import progress
-from nngrade.cli.options import common_options, current_course, isolation_option
+from nngrade.cli.options import common_options, cores, current_course, isolation_option
 from nngrade.cli.targets import TargetName, parse_target
 from nngrade.course.classes import Rules, read_rules, rules_of
 from nngrade.course.model import Course, Topic
@@ -181,7 +180,7 @@ def _scheduler(address: str | None, jobs: int | None) -> Scheduler:
         from nngrade.gradebook.cluster import Cluster  # noqa: PLC0415 - an optional extra
 
         return Cluster(address)
-    size = jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    size = jobs or cores()
     return Here() if size == 1 else Pool(size)
 
 

@@ -93,17 +93,6 @@ class MutantJudge(SuitePlugin):
     # -- pytest's hooks ----------------------------------------------------------------
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
-        """Run one check, and leave its function as it was: the next run must not find this one's recording round it."""
-        handle = getattr(pyfuncitem.obj, "hypothesis", None)
-        inner = None if handle is None else handle.inner_test
-        try:
-            return super().pytest_pyfunc_call(pyfuncitem)
-        finally:
-            if handle is not None:
-                handle.inner_test = inner
-
-    @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Judge the reference, then do the work, in place of one run through all checks."""
         self._items = {item.name: item for item in session.items}

@@ -129,14 +129,10 @@ class Bench(SuitePlugin):
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
-        """Run one check, and leave its function as it was: recording a run wraps it."""
-        handle = getattr(pyfuncitem.obj, "hypothesis", None)
-        inner = None if handle is None else handle.inner_test
+        """Run one check, and tell that it has run."""
         try:
             return super().pytest_pyfunc_call(pyfuncitem)
         finally:
-            if handle is not None:
-                handle.inner_test = inner
             if self._after is not None:
                 self._after(pyfuncitem.name)
 

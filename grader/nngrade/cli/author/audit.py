@@ -1,7 +1,6 @@
 """`nngrade author audit`: change the reference in small ways, and see what the suite lets pass."""
 
 import contextlib
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from nngrade.cli.console import make_console, make_table, print_block
-from nngrade.cli.options import common_options, current_course
+from nngrade.cli.options import common_options, cores, current_course
 from nngrade.cli.targets import TargetName, parse_targets
 
 if TYPE_CHECKING:
@@ -52,16 +51,12 @@ def command(topics: tuple[str, ...], jobs: int | None, form: str, min_killed: fl
     goal = Goal(min_killed, max_waived)
     begun = time.monotonic()
     with _progress() as show:
-        audits = audit(tuple(dict.fromkeys(wanted)), jobs or _cores(), show)
+        audits = audit(tuple(dict.fromkeys(wanted)), jobs or cores(), show)
     if form == "json":
         click.echo(render(audits, goal), nl=False)
     else:
         _show(audits, goal, time.monotonic() - begun)
     return 0 if all(one.meets(goal) for one in audits) else _FAULT
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextlib.contextmanager

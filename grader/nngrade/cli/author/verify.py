@@ -2,12 +2,11 @@
 
 import contextlib
 import gc
-import os
 from collections.abc import Callable, Iterator
 
 import click
 
-from nngrade.cli.options import common_options, current_course
+from nngrade.cli.options import common_options, cores, current_course
 from nngrade.cli.targets import TargetName, parse_target
 from nngrade.course.model import Course, Topic
 
@@ -38,7 +37,7 @@ def command(topics: tuple[str, ...], seeds: int, jobs: int | None, form: str, *,
     from nngrade.authoring.verify.verifying import verify  # noqa: PLC0415 - help must not pay for it
 
     with _progress() as on_progress:
-        found = verify(course, wanted, seeds=seeds, jobs=jobs or _cores(), every_in_worker=isolated, on_progress=on_progress)
+        found = verify(course, wanted, seeds=seeds, jobs=jobs or cores(), every_in_worker=isolated, on_progress=on_progress)
     if form == "json":
         from nngrade.authoring.verify.as_json import as_json  # noqa: PLC0415
 
@@ -53,11 +52,6 @@ def command(topics: tuple[str, ...], seeds: int, jobs: int | None, form: str, *,
 def _wanted(course: Course, names: tuple[str, ...]) -> tuple[Topic, ...]:
     named = {parse_target(course, name).topic.name for name in names}
     return tuple(topic for topic in course.topics if not named or topic.name in named)
-
-
-def _cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextlib.contextmanager
