@@ -128,6 +128,7 @@ def command(
         raise UsageError(f"{submissions} does not exist.", tip="Name the folder of the submissions, or the zip file that you downloaded.")
     if yes and not regrade:
         raise UsageError("--yes accepts what --regrade shows.", tip="Add --regrade, or leave --yes out.")
+    doer = _scheduler(scheduler, jobs)
     wish = _Wish(
         submissions,
         wanted_topics(course, topics),
@@ -142,7 +143,7 @@ def command(
     view = View(course, wish.topics, wish.rules, seed, wish.isolation.label, datetime.now(UTC), cap)
     gc.enable()  # `main` turned it off for the start
     with Gradebook(book) as opened:
-        intake, faults = _grade(wish, course, opened, _scheduler(scheduler, jobs))
+        intake, faults = _grade(wish, course, opened, doer)
         if regrade:
             from nngrade.cli.regrading import settle  # noqa: PLC0415 - few ever need it
 

@@ -34,11 +34,12 @@ class Desk:
         begun = time.monotonic()
         report, points, fault = None, None, ""
         try:
+            zygote = self._zygote_for(job)  # which loads what its workers need while the suite is collected here
             bench = self._bench_for(job.topic)
             points = bench.max_points
             if self._last_resort is not None:
                 faulthandler.dump_traceback_later(bench.longest, exit=True, file=self._last_resort)
-            session = None if job.unreadable else self._worker(job)
+            session = None if job.unreadable else Session(zygote.needs, zygote)
             report = bench.judge(job.submission, job.settings, session=session, unreadable=job.unreadable)
         except NNGradeError as error:
             fault = f"{error.message} {error.tip}".strip()
@@ -56,13 +57,13 @@ class Desk:
             gc.freeze()  # what is there by now stays: later collections need not look at it
         return self._bench
 
-    def _worker(self, job: Job) -> Session:
-        """A worker for a submission, forked from a process that has loaded what the topic needs."""
+    def _zygote_for(self, job: Job) -> Zygote:
+        """The process that has loaded what the topic needs, from which a worker is forked for each submission."""
         needs = needs_of(job.topic)
         if self._zygote is None or self._zygote.is_over or self._zygote.needs != needs or self._level is not job.isolation:
             self._close_zygote()
             self._zygote, self._level = Zygote(needs, job.isolation), job.isolation
-        return Session(needs, self._zygote)
+        return self._zygote
 
     def _close_zygote(self) -> None:
         if self._zygote is not None:

@@ -25,7 +25,7 @@ _MOST_JOBS = 400  # of a process, whose successor then begins with a clean memor
 _PARTING = 3.0  # seconds that a process has to end its worker
 # Two processes that compute with all cores each are slower than two with one each.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-_PRELOADED = "nngrade.gradebook.desk"
+_PRELOADED = "nngrade.gradebook.preloaded"
 
 
 class Here:
@@ -48,6 +48,7 @@ class Pool:
 
     def __init__(self, size: int) -> None:
         self._size = size
+        _prepare()
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Result]:
         """Do all jobs, each result as it comes."""
@@ -94,12 +95,20 @@ def _run(executor: ProcessPoolExecutor, jobs: Iterator[Job], ahead: int, lost: l
                 return
 
 
+def _prepare() -> None:
+    """Let the server that processes are forked from import all that they need, while this process does other things."""
+    context = multiprocessing.get_context(_start_method())
+    if isinstance(context, multiprocessing.context.ForkServerContext):
+        from multiprocessing import forkserver  # noqa: PLC0415 - not on every system
+
+        context.set_forkserver_preload([_PRELOADED])
+        forkserver.ensure_running()
+
+
 @contextlib.contextmanager
 def _processes(size: int) -> Iterator[ProcessPoolExecutor]:
     """Processes that end with this one, however it ends: they hold a leash, and this process holds its other end."""
     context = multiprocessing.get_context(_start_method())
-    if isinstance(context, multiprocessing.context.ForkServerContext):
-        context.set_forkserver_preload([_PRELOADED])
     leash, ours = context.Pipe(duplex=False)
     executor = ProcessPoolExecutor(size, mp_context=context, initializer=_begin, initargs=(leash,))
     try:

@@ -14,6 +14,7 @@ from nngrade.judge.checks import MARK, CheckSpec
 from nngrade.judge.drawing import drawing_alike
 from nngrade.judge.judging import report_of, run_of
 from nngrade.judge.plugin import SuitePlugin, arguments_for, quiet, undisturbed
+from nngrade.judge.recording import Tapes
 from nngrade.judge.run import Run
 from nngrade.judge.settings import USUAL, Settings
 from nngrade.judge.student import StudentSide, UnreadableError
@@ -88,6 +89,7 @@ class _Plugin(SuitePlugin):
     def __init__(self, run: Run) -> None:
         super().__init__(run, frozenset())
         self._items: list[pytest.Item] = []
+        self._tapes = Tapes()
 
     @property
     def specs(self) -> dict[str, CheckSpec]:
@@ -107,6 +109,7 @@ class _Plugin(SuitePlugin):
     def work_at(self, run: Run) -> None:
         """Run all checks for another submission; raises what ends a run early."""
         run.where = self._run.where
+        run.tapes = self._tapes
         run.prepare(self.specs)
         self._run = run
         try:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from hypothesis import configuration
+from hypothesis.internal import entropy
 from hypothesis.internal.conjecture import providers
 
 # Inside Hypothesis, and not in every version of it.
@@ -33,3 +34,10 @@ def drawing_alike() -> Iterator[None]:
         if original is not None:
             setattr(_internals, _NAME, original)
             _internals.CONSTANTS_CACHE.cache.clear()
+
+
+@contextlib.contextmanager
+def as_when_drawn() -> Iterator[None]:
+    """Surround a test as Hypothesis does: the global random states of this process begin anew with each input."""
+    with entropy.deterministic_PRNG():
+        yield

@@ -4,7 +4,7 @@ import copy
 import functools
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from hypothesis import seed as hypothesis_seed
@@ -12,16 +12,25 @@ from hypothesis.control import current_build_context
 from hypothesis.errors import StopTest, UnsatisfiedAssumption
 from hypothesis.strategies import DataObject
 
+from nngrade.judge.drawing import as_when_drawn
+from nngrade.judge.sides import FROM_OUTSIDE
+
 _MOST_RUNS = 150  # of a test, after its first failure, in search of a smaller input
+_MOST_TAPES = 20_000
 
 
 class Recorder:
     """Runs a test function and remembers what was drawn when it failed last: the smallest input, after shrinking."""
 
-    def __init__(self, test: Callable[..., Any], fixtures: dict[str, Any], renew: Callable[[], dict[str, Any]]) -> None:
+    def __init__(
+        self, test: Callable[..., Any], fixtures: dict[str, Any], renew: Callable[[], dict[str, Any]], tapes: "Tapes | None" = None
+    ) -> None:
         self._test = test
         self._fixtures = fixtures
         self._renew = renew
+        self._tapes = tapes
+        self._tape = Tape()
+        self._met: _Met | None = None
         self._handle = getattr(test, "hypothesis", None)
         self._inner: Callable[..., Any] = test if self._handle is None else self._handle.inner_test
         self._drawn: dict[str, Any] | None = None
@@ -41,7 +50,26 @@ class Recorder:
         self._drawn = None
         self._runs_since_failure = 0
         self._shrink_until = shrink_until
+        tape = None if self._tapes is None or self._handle is None else self._tapes.of(self._inner, seed)
+        self._met = None if tape is None else self._met_on(tape)
+        if tape is not None and self._met is None:
+            return
+        self._tape = Tape()
         self._run_on(self._fixtures, seed, self._recorded)
+        if self._tapes is not None:
+            self._tapes.keep(self._inner, seed, self._tape)
+
+    def _met_on(self, tape: "Tape") -> "_Met | None":
+        """What fails on a tape's inputs, which are met in their order until one does; None if none."""
+        for number, drawn in enumerate(tape.inputs):
+            try:
+                with as_when_drawn():
+                    self._inner(**{**self._fixtures, **_replayed(drawn), **_of(self._fixtures, self._renew())})
+            except FROM_OUTSIDE:
+                raise
+            except BaseException as error:  # noqa: BLE001 - whatever it is, the run that draws will end with it
+                return _Met(number, error)
+        return None
 
     def run_on(self, fixtures: dict[str, Any], seed: int) -> None:
         """Run the whole test once more with other fixtures, inputs drawn anew."""
@@ -67,12 +95,16 @@ class Recorder:
     def _recorded(self) -> Callable[..., Any]:
         @functools.wraps(self._inner)
         def run(**arguments: Any) -> None:
-            if self._has_shrunk_enough():
+            if self._has_shrunk_enough() or (self._met is not None and self._met.is_before()):
                 return
             kept = {name: _kept(value) for name, value in arguments.items() if name not in self._fixtures}
+            self._tape.add(kept)
             try:
+                if self._met is not None:
+                    self._met.fail_once()
                 self._inner(**{**arguments, **_of(arguments, self._renew())})
             except (StopTest, UnsatisfiedAssumption):
+                self._tape.is_whole = False
                 raise
             except BaseException:
                 self._drawn = kept
@@ -89,6 +121,65 @@ class Recorder:
         if self._runs_since_failure == 1 or current_build_context().is_final:
             return False
         return self._runs_since_failure > _MOST_RUNS or time.monotonic() > self._shrink_until
+
+
+@dataclass(slots=True)
+class Tape:
+    """The inputs that a check was run on, in their order; `is_whole` unless what came back had a say in what was drawn."""
+
+    inputs: list[dict[str, Any]] = field(default_factory=list)
+    is_whole: bool = True
+
+    def add(self, drawn: dict[str, Any]) -> None:
+        """Take down one more input."""
+        self.inputs.append(drawn)
+        if any(isinstance(value, _Drawings) for value in drawn.values()):
+            self.is_whole = False
+
+
+class Tapes:
+    """The inputs of the checks that someone has passed, to be met by the next submission without being drawn again.
+
+    What is drawn depends on the test, its seed and whether an input failed, so whoever
+    passes meets what everyone else who passes does. Drawing takes longer than judging.
+    """
+
+    def __init__(self) -> None:
+        self._tapes: dict[tuple[Callable[..., Any], int], Tape] = {}
+
+    def of(self, test: Callable[..., Any], seed: int) -> Tape | None:
+        """The inputs of a test under a seed, if they are known."""
+        return self._tapes.get((test, seed))
+
+    def keep(self, test: Callable[..., Any], seed: int, tape: Tape) -> None:
+        """Keep what a test was run on when it passed; the oldest goes when there are many."""
+        if tape.is_whole:
+            while len(self._tapes) >= _MOST_TAPES:
+                del self._tapes[next(iter(self._tapes))]
+            self._tapes[test, seed] = tape
+
+
+class _Met:
+    """A failure that was met on a tape: so many inputs passed before it.
+
+    The run that draws, and shrinks, is then to go on from there: it is spared what has been
+    done, so that a submission is called exactly as it would have been without a tape.
+    """
+
+    def __init__(self, passed: int, error: BaseException) -> None:
+        self._left = passed
+        self._error: BaseException | None = error
+
+    def is_before(self) -> bool:
+        """Whether this input is one of those that passed."""
+        self._left -= 1
+        return self._left >= 0
+
+    def fail_once(self) -> None:
+        """Fail as the submission did, the first time."""
+        error, self._error = self._error, None
+        if error is not None:
+            raise error
 
 
 @dataclass(frozen=True, slots=True)

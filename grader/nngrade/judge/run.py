@@ -14,7 +14,7 @@ from nngrade.judge.checks import CheckSpec
 from nngrade.judge.context import Context
 from nngrade.judge.failures import Failure, MissingFailure, RaisedFailure, WorkerGone
 from nngrade.judge.interruption import Interruption
-from nngrade.judge.recording import Recorder
+from nngrade.judge.recording import Recorder, Tapes
 from nngrade.judge.sides import LocalSide, Side
 from nngrade.judge.student import NotLoadedError, StudentSide, UnreadableError
 from nngrade.model import Category, Verdict
@@ -45,6 +45,7 @@ class Run:
         self.student = student
         self.reference = reference
         self.seed = seed
+        self.tapes: Tapes | None = None  # where one judge judges many
         self.interruption = Interruption()
         self.outcomes: dict[str, Outcome] = {}
         self.problem: UnreadableError | NotLoadedError | WorkerGone | None = None
@@ -79,7 +80,7 @@ class Run:
         self.interruption.look()
         outcome = self._without_running(name, spec)
         if outcome is None:
-            recorder = Recorder(test, arguments, context.renew)
+            recorder = Recorder(test, arguments, context.renew, self.tapes)
             outcome = self._attempt(name, spec, recorder, context)
             if isinstance(outcome.failure, WorkerGone) and outcome.failure.was_hasty:
                 outcome = self._attempt(name, spec, recorder, context, in_full=True)

@@ -21,6 +21,7 @@ from nngrade.errors import CourseError, NNGradeError
 from nngrade.judge.checks import MARK, CheckSpec
 from nngrade.judge.context import Context
 from nngrade.judge.plugin import SuitePlugin, run_suite
+from nngrade.judge.recording import Tapes
 from nngrade.judge.run import Outcome, Run
 from nngrade.judge.sides import LocalSide
 from nngrade.judge.student import StudentSide
@@ -48,6 +49,7 @@ class MutantJudge(SuitePlugin):
         self._items: dict[str, pytest.Item] = {}
         self._specs: dict[str, CheckSpec] = {}
         self._seconds: dict[str, float] = {}
+        self._tapes = Tapes()
         super().__init__(self._race(self._reference), frozenset())
 
     def open(self) -> None:
@@ -79,6 +81,7 @@ class MutantJudge(SuitePlugin):
 
     def _run_checks(self, race: "_Race", names: Iterable[str]) -> None:
         race.where = self._run.where
+        race.tapes = self._tapes
         race.prepare(self._specs)
         self._run = race
         try:

@@ -19,6 +19,7 @@ from nngrade.judge.diagnosis.hurry import TooSlowError, within
 from nngrade.judge.diagnosis.naming import Naming
 from nngrade.judge.findings import finding_of
 from nngrade.judge.plugin import SuitePlugin, run_suite
+from nngrade.judge.recording import Tapes
 from nngrade.judge.run import Outcome, Run
 from nngrade.judge.sides import LocalSide
 from nngrade.judge.student import StudentSide
@@ -42,6 +43,7 @@ class Bench(SuitePlugin):
         self._work = work
         self._items: dict[str, pytest.Item] = {}
         self._after: Callable[[str], None] | None = None
+        self._tapes = Tapes()
         self.sound: frozenset[str] = frozenset()
         super().__init__(self._run_of(self.right_answer, 0, Here(needs_of(topic), _PATIENCE)), frozenset())
 
@@ -102,7 +104,9 @@ class Bench(SuitePlugin):
     def _run_of(self, source: str, seed: int, session: Session) -> Run:
         student = StudentSide(self.topic, Submission(Path(self.topic.filename), source, ""), session)
         reference = LocalSide("the reference", self.right_answer, str(self.topic.reference), self.topic.needs)
-        return Run(self.topic, student, reference, seed)
+        run = Run(self.topic, student, reference, seed)
+        run.tapes = self._tapes
+        return run
 
     # -- pytest's hooks ----------------------------------------------------------------
 

@@ -9,7 +9,6 @@ import functools
 import importlib.util
 import time
 from collections.abc import Callable, Iterator
-from typing import TypeVar
 
 from nngrade.course.model import Topic
 from nngrade.course.variants import Variant, Variants
@@ -23,8 +22,6 @@ from nngrade.judge.objects import RemoteObject
 from nngrade.judge.run import Outcome, Run
 from nngrade.judge.sides import LocalSide, first_of
 from nngrade.model import Misconception, Verdict
-
-_Found = TypeVar("_Found")
 
 _LIKENESS = 0.5  # the share of the student's other answers that a named mistake must give as well
 
@@ -60,19 +57,31 @@ class Naming:
         if self._specs is None:
             self._specs = read_misconceptions(self._topic)
         candidates = {name: spec for name, spec in self._specs.items() if spec.exercise == outcome.spec.exercise}
-        if outcome.verdict is Verdict.TIMED_OUT:
-            found = self._hanging(run, outcome, candidates)
-        else:
-            found = self._giving_the_same(run, outcome, candidates)
+        look = self._hanging if outcome.verdict is Verdict.TIMED_OUT else self._giving_the_same
+        found = self._in_time(functools.partial(look, run, outcome, candidates))
         if found is None:
             return None
         self._named.add(found)
         return _told(found, candidates[found])
 
+    def _in_time(self, look: Callable[[], str | None]) -> str | None:
+        """What a look at the mistakes finds; None once the topic's time for that is up. A mistake may well never end.
+
+        One that nobody had the time to look at may be more like the student: better no name than a wrong one.
+        """
+        begun = time.perf_counter()
+        try:
+            with within(self._left):
+                return look()
+        except TooSlowError:
+            return None
+        finally:
+            self._left -= time.perf_counter() - begun
+
     def _hanging(self, run: Run, outcome: Outcome, candidates: dict[str, MisconceptionSpec]) -> str | None:
         """The one mistake known to hang in this check that agrees with all the answers the student did give."""
         hanging = [name for name, spec in candidates.items() if spec.hangs and (spec.caught_by == outcome.name or name in self._named)]
-        alike = [name for name in hanging if self._in_time(functools.partial(self._likeness, run, name)) == 1.0]
+        alike = [name for name in hanging if self._likeness(run, name) == 1.0]
         return alike[0] if len(alike) == 1 else None
 
     def _giving_the_same(self, run: Run, outcome: Outcome, candidates: dict[str, MisconceptionSpec]) -> str | None:
@@ -84,7 +93,7 @@ class Naming:
         # Whoever makes a mistake in one check makes it in the next; after that the check meant for a mistake counts.
         ordered = sorted(candidates, key=lambda name: (name not in self._named, candidates[name].caught_by != outcome.name))
         for name in ordered:
-            if candidates[name].hangs or not self._in_time(functools.partial(self._fails_alike, run, outcome, failure, name)):
+            if candidates[name].hangs or not self._fails_alike(run, outcome, failure, name):
                 continue
             likeness = self._share_of_answers(run, outcome, name, candidates[name])
             rank = likeness, candidates[name].caught_by == outcome.name
@@ -92,26 +101,13 @@ class Naming:
                 best, best_rank = name, rank
             if likeness == 1.0:
                 return name
-        # One that nobody had the time to look at may be more like the student: better no name than a wrong one.
-        return best if self._left > 0 else None
+        return best
 
     def _share_of_answers(self, run: Run, outcome: Outcome, name: str, spec: MisconceptionSpec) -> float:
         """How like the student a mistake is elsewhere. One that gives other answers each time is known by its own check alone."""
         if spec.random:
             return _LIKENESS if spec.caught_by == outcome.name or name in self._named else 0.0
-        return self._in_time(functools.partial(self._likeness, run, name)) or 0.0
-
-    def _in_time(self, look: Callable[[], _Found]) -> _Found | None:
-        """What a look at a mistake finds; None once the topic's time for that is up. A mistake may well never end."""
-        begun = time.perf_counter()
-        try:
-            with within(self._left):
-                return look()
-        except (TooSlowError, NNGradeError):
-            # The alarm may ring while a mistake is being loaded, which then looks broken: a student's check must not fail by it.
-            return None
-        finally:
-            self._left -= time.perf_counter() - begun
+        return self._likeness(run, name)
 
     def _side(self, name: str) -> LocalSide:
         if self._variants is None:
@@ -123,15 +119,16 @@ class Naming:
         return self._sides[name]
 
     def _fails_alike(self, run: Run, outcome: Outcome, failure: Failure, name: str) -> bool:
-        side = self._side(name)
-        side.last = None
+        side: LocalSide | None = None
         try:
+            side = self._side(name)
+            side.last = None
             run.again(outcome, side)
         except Failure as other:
             return _alike(failure, other)
         except AssertionError as error:
-            return failure.summary == str(error) and _same_call(failure.call, side.last)
-        except Exception:  # noqa: BLE001 - the suite stumbled over this mistake in another way
+            return side is not None and failure.summary == str(error) and _same_call(failure.call, side.last)
+        except Exception:  # noqa: BLE001 - the mistake cannot be loaded, or the suite stumbled over it in another way
             return False
         return False
 
