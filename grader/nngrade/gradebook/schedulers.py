@@ -11,6 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from multiprocessing.connection import Connection
+from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
@@ -110,7 +111,10 @@ def _processes(size: int) -> Iterator[ProcessPoolExecutor]:
     """Processes that end with this one, however it ends: they hold a leash, and this process holds its other end."""
     context = multiprocessing.get_context(_start_method())
     leash, ours = context.Pipe(duplex=False)
-    executor = ProcessPoolExecutor(size, mp_context=context, initializer=_begin, initargs=(leash,))
+    cores = context.SimpleQueue()
+    for core in _cores_for(size):
+        cores.put(core)
+    executor = ProcessPoolExecutor(size, mp_context=context, initializer=_begin, initargs=(leash, cores))
     try:
         yield executor
     except BaseException:
@@ -120,6 +124,16 @@ def _processes(size: int) -> Iterator[ProcessPoolExecutor]:
         executor.shutdown(wait=True, cancel_futures=True)
         ours.close()
         leash.close()
+        cores.close()
+
+
+def _cores_for(size: int) -> list[int | None]:
+    """The core that each process is to stay on, with its worker: the two take turns, and waking the other on another core takes longer.
+
+    Only where there is a process for each core; None leaves the choice to the system.
+    """
+    usable = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+    return [*usable] if len(usable) == size else [None] * size
 
 
 def _start_method() -> str:
@@ -131,8 +145,11 @@ def _start_method() -> str:
 _desks: "list[Desk]" = []
 
 
-def _begin(leash: "Connection[None, None]") -> None:
+def _begin(leash: "Connection[None, None]", cores: "SimpleQueue[int | None]") -> None:
     """Prepare a process of the pool."""
+    core = cores.get()
+    if core is not None:
+        os.sched_setaffinity(0, {core})
     # Ctrl-C reaches every process of a terminal: the first one decides, and lets go of the leash.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
