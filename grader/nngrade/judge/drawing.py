@@ -1,13 +1,14 @@
 """Drawing the same inputs everywhere: in any folder, whatever else has been imported."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from hypothesis import configuration
+from hypothesis import configuration, control
 from hypothesis.internal import entropy
 from hypothesis.internal.conjecture import providers
+from hypothesis.internal.conjecture.data import ConjectureData
 
 # Inside Hypothesis, and not in every version of it.
 _internals: Any = providers
@@ -37,7 +38,16 @@ def drawing_alike() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def as_when_drawn() -> Iterator[None]:
-    """Surround a test as Hypothesis does: the global random states of this process begin anew with each input."""
-    with entropy.deterministic_PRNG():
-        yield
+def as_when_drawn(test: Callable[..., Any]) -> Iterator[Callable[[], None]]:
+    """Surround a test as Hypothesis does where it draws; what is given is to be called before each input.
+
+    `assume` may then be called, and the global random states of this process begin anew with each input.
+    """
+    with entropy.deterministic_PRNG(), control.BuildContext(ConjectureData.for_choices([]), wrapped_test=test):
+        managed = list(entropy.RANDOMS_TO_MANAGE.values())
+
+        def begin() -> None:
+            for state in managed:
+                state.seed(0)
+
+        yield begin

@@ -61,14 +61,15 @@ class Recorder:
 
     def _met_on(self, tape: "Tape") -> "_Met | None":
         """What fails on a tape's inputs, which are met in their order until one does; None if none."""
-        for number, drawn in enumerate(tape.inputs):
-            try:
-                with as_when_drawn():
+        with as_when_drawn(self._test) as begin:
+            for number, drawn in enumerate(tape.inputs):
+                begin()
+                try:
                     self._inner(**{**self._fixtures, **_replayed(drawn), **_of(self._fixtures, self._renew())})
-            except FROM_OUTSIDE:
-                raise
-            except BaseException as error:  # noqa: BLE001 - whatever it is, the run that draws will end with it
-                return _Met(number, error)
+                except FROM_OUTSIDE:
+                    raise
+                except BaseException as error:  # noqa: BLE001 - whatever it is, the run that draws will end with it
+                    return _Met(number, error)
         return None
 
     def run_on(self, fixtures: dict[str, Any], seed: int) -> None:
@@ -146,6 +147,11 @@ class Tapes:
 
     def __init__(self) -> None:
         self._tapes: dict[tuple[Callable[..., Any], int], Tape] = {}
+
+    @property
+    def has_any(self) -> bool:
+        """Whether any inputs are known."""
+        return bool(self._tapes)
 
     def of(self, test: Callable[..., Any], seed: int) -> Tape | None:
         """The inputs of a test under a seed, if they are known."""
