@@ -21,6 +21,8 @@ nox.options.error_on_external_run = False
 
 ROOT = Path(__file__).parent
 OTHER_PYTHONS = ("3.12", "3.13")
+# What Colab's runtime has had since 2022; NumPy it brings along.
+COLAB = ("ipython==7.34.0", "ipykernel==6.17.1", "nbclient", "numpy")
 
 
 @nox.session
@@ -87,6 +89,35 @@ def _check_under(session: nox.Session, wanted: str, python: str) -> None:
         session.run(str(inside), "-P", "-m", "nngrade", "start", "stubs", *topics)
         with session.chdir("stubs"):
             session.run(str(inside), "-P", "-m", "nngrade", "check", *topics, success_codes=[1], silent=True)
+
+
+@nox.session
+def kernels(session: nox.Session) -> None:
+    """The NumPy topics' notebooks on their own, in kernels as old as Colab's, where nngrade is not installed: they install it."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        session.run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(folder / "wheels"), str(ROOT))
+        inside = folder / "environment" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+        session.run(sys.executable, "-m", "venv", str(folder / "environment"))
+        session.run(str(inside), "-m", "pip", "install", "--quiet", *COLAB)
+        solutions, exercises = ROOT / "solutions", ROOT / "exercises"
+        pairs = [f"{topic}={exercises / topic / _notebook(topic)},{solutions / topic / 'reference.py'}" for topic in _numpy_topics()]
+        session.run(
+            str(inside),
+            str(ROOT / "tests" / "jupyter" / "run_alone.py"),
+            str(folder),
+            *pairs,
+            env={
+                "PIP_FIND_LINKS": str(folder / "wheels"),
+                "PIP_CONSTRAINT": str(ROOT / "constraints.txt"),
+                "IPYTHONDIR": str(folder),
+                "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+            },
+        )
+
+
+def _notebook(topic: str) -> str:
+    return f"{_read(ROOT / 'solutions' / topic / 'topic.toml')['module']}.ipynb"
 
 
 def _find_python(wanted: str) -> str | None:

@@ -24,12 +24,13 @@ from pairs import Command, print_table, time_side_by_side, verdict
 from nngrade.course.model import Topic
 from nngrade.course.reading import read_course
 from nngrade.course.variants import Variants
+from nngrade.judge.bench import Bench
 from nngrade.judge.checks import ALTERNATIVE
 from nngrade.judge.diagnosis.naming import each_misconception
-from nngrade.judge.judging import judge
 from nngrade.model import TopicReport
 from nngrade.sandbox.launch import needs_of
 from nngrade.sandbox.session import Session
+from nngrade.sandbox.zygote import Zygote
 from nngrade.submissions.reading import read_submission
 
 ROOT = Path(__file__).parents[1]
@@ -56,13 +57,13 @@ def _compare(topic: Topic, folder: Path) -> int:
     # A machine that is busy elsewhere must not make the difference: naming takes time, and so does a check.
     limits = replace(topic.limits, wall_seconds=5 * topic.limits.wall_seconds, cpu_seconds=5 * topic.limits.cpu_seconds)
     topic = replace(topic, misconception_seconds=60.0, limits=limits)
-    judging = _AheadOfTime(topic)
+    judging = _Judging(topic)
     count = different = 0
-    for label, source, only in _sources(topic):
+    for label, source in _sources(topic):
         file = folder / topic.filename
         file.write_text(source, encoding="utf-8")
         notebook = write_notebook(source, folder / topic.notebook.name)
-        reports = [judging(path, only) for path in (file, notebook)]
+        reports = [judging(path) for path in (file, notebook)]
         count += 1
         if _essence(reports[0]) != _essence(reports[1]):
             different += 1
@@ -77,23 +78,24 @@ def _compare(topic: Topic, folder: Path) -> int:
     return different
 
 
-class _AheadOfTime:
-    """Judges one submission after another; the next worker starts while this one is judged."""
+class _Judging:
+    """Judges one submission after another, as a class is judged."""
 
     def __init__(self, topic: Topic) -> None:
         self._topic = topic
-        self._next = Session(needs_of(topic))
+        self._zygote = Zygote(needs_of(topic))
+        self._bench = Bench(topic)
 
-    def __call__(self, path: Path, only: frozenset[str]) -> TopicReport:
-        session, self._next = self._next, Session(needs_of(self._topic))
-        return judge(self._topic, read_submission(path, self._topic), only=only, session=session)
+    def __call__(self, path: Path) -> TopicReport:
+        return self._bench.judge(read_submission(path, self._topic), session=Session(self._zygote.needs, self._zygote))
 
     def close(self) -> None:
-        self._next.close()
+        self._bench.close()
+        self._zygote.close()
 
 
-def _sources(topic: Topic) -> Iterator[tuple[str, str, frozenset[str]]]:
-    yield "the reference", topic.reference.read_text("utf-8"), frozenset()
+def _sources(topic: Topic) -> Iterator[tuple[str, str]]:
+    yield "the reference", topic.reference.read_text("utf-8")
     found = importlib.util.spec_from_file_location(f"alternatives_{topic.module}", topic.alternatives)
     if found is not None and found.loader is not None and topic.alternatives.is_file():
         module = importlib.util.module_from_spec(found)
@@ -102,10 +104,10 @@ def _sources(topic: Topic) -> Iterator[tuple[str, str, frozenset[str]]]:
         for name, thing in vars(module).items():
             spec = getattr(thing, ALTERNATIVE, None)
             if spec is not None:
-                yield f"the alternative {name}", variants.stand_in(name, spec.exercise).source, frozenset({spec.exercise})
+                yield f"the alternative {name}", variants.stand_in(name, spec.exercise).source
     if topic.misconceptions.is_file():
-        for name, spec, variant in each_misconception(topic):
-            yield f"the misconception {name}", variant.source, frozenset({spec.exercise})
+        for name, _, variant in each_misconception(topic):
+            yield f"the misconception {name}", variant.source
 
 
 def _essence(report: TopicReport) -> list[tuple[object, ...]]:
