@@ -18,7 +18,8 @@ from nngrade.course.reading import read_course
 from nngrade.judge.diagnosis.naming import each_misconception
 
 HERE = Path(__file__).parent
-TOPIC = read_course(HERE.parent / "solutions").topic("softmax")
+COURSE = HERE.parent / "solutions"
+TOPIC = read_course(COURSE).topic("softmax")
 PEERS = Path.home() / ".cache" / "nngrade-benchmarks"
 PACKAGES = {
     "nbgrader": ["nbgrader==0.9.6", "ipykernel", "numpy"],
@@ -57,6 +58,13 @@ def lay_files(folder: Path, count: int) -> Path:
         path = folder / student / "softmax.py"
         path.parent.mkdir(parents=True)
         path.write_text(source, "utf-8")
+    return folder
+
+
+def lay_eight(folder: Path) -> Path:
+    """A course whose suite is the eight checks of the peers."""
+    shutil.copytree(HERE / "plain" / "eight", folder)
+    shutil.copy(TOPIC.reference, folder / "softmax" / "reference.py")
     return folder
 
 
