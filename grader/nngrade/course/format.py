@@ -116,7 +116,7 @@ class TopicFile(Struct, forbid_unknown_fields=True):
     needs: Annotated[list[str], _says("What a submission may import beside the standard library.")] = []
     data: Annotated[list[str], _says("Data sets, files of exercises/data, that stand in data/ beside the student's file.")] = []
     prerequisites: Annotated[list[str], _says("Topics above this one that a student does first.")] = []
-    misconception_seconds: Annotated[float, _says("How long naming the mistakes of one submission may take.", _POSITIVE)] = 1.0
+    misconception_seconds: Annotated[float, _says("How many seconds naming the mistakes of one submission may compute.", _POSITIVE)] = 1.0
     limits: Annotated[LimitsTable, _says("What one check may use.")] = msgspec.field(default_factory=LimitsTable)
 
 

@@ -2,8 +2,11 @@
 
 import ctypes
 import threading
+import time
 from types import TracebackType
 from typing import Self
+
+WAITING = 10.0  # times as long in wall-clock time, for code that waits more than it computes
 
 
 class TooSlowError(BaseException):
@@ -11,9 +14,11 @@ class TooSlowError(BaseException):
 
 
 class within:  # noqa: N801 - read as a sentence: `with within(0.5):`
-    """Raises TooSlowError in the block once it has run for so many seconds, or at once if there is no time left.
+    """Raises TooSlowError in the block once it has computed for so many seconds, or at once if there is no time left.
 
-    It works between two steps of Python code, on every system; a long call into C is waited for.
+    Counted is this thread's CPU time: how busy the machine is otherwise must not decide. (Where a system tells it of the
+    running thread alone, it is wall-clock time.) Code that waits has ten times as long. The alarm works between two steps
+    of Python code, on every system; a long call into C is waited for.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -21,20 +26,30 @@ class within:  # noqa: N801 - read as a sentence: `with within(0.5):`
         self._lock = threading.Lock()
         self._is_over = False
         self._has_rung = False
+        self._begun = self._until = 0.0
+        self._clock: int | None = None
 
     def __enter__(self) -> Self:
         if self._seconds <= 0:
             raise TooSlowError
-        self._timer = threading.Timer(self._seconds, self._ring, [threading.get_ident()])
+        self._thread = threading.get_ident()
+        if hasattr(time, "pthread_getcpuclockid"):
+            self._clock = time.pthread_getcpuclockid(self._thread)
+            self._begun = time.clock_gettime(self._clock)
+        self._until = time.monotonic() + WAITING * self._seconds
+        self._set(self._seconds)
+        return self
+
+    def _set(self, seconds: float) -> None:
+        self._timer = threading.Timer(seconds, self._ring)
         self._timer.daemon = True
         self._timer.start()
-        return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         try:
-            self._timer.cancel()
             with self._lock:
                 self._is_over = True
+            self._timer.cancel()
             # An alarm that has rung, and whose exception is still on its way, shall meet it here and not whoever comes
             # next. (Taking the exception back is no way out: CPython 3.11 is then left with a signal that never ends.)
             for _ in range(1000 if self._has_rung else 0):
@@ -44,8 +59,20 @@ class within:  # noqa: N801 - read as a sentence: `with within(0.5):`
         if self._has_rung:
             raise TooSlowError from None
 
-    def _ring(self, thread: int) -> None:
+    @property
+    def _left(self) -> float:
+        """The seconds that the block may go on computing."""
+        if self._clock is None:
+            return 0.0
+        return min(self._seconds - (time.clock_gettime(self._clock) - self._begun), self._until - time.monotonic())
+
+    def _ring(self) -> None:
         with self._lock:
-            if not self._is_over:
-                self._has_rung = True
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TooSlowError))
+            if self._is_over:
+                return
+            left = self._left
+            if left > 0:
+                self._set(left)
+                return
+            self._has_rung = True
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread), ctypes.py_object(TooSlowError))

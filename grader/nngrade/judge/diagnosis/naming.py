@@ -15,7 +15,7 @@ from nngrade.course.variants import Variant, Variants
 from nngrade.errors import CourseError, NNGradeError
 from nngrade.judge.checks import MISCONCEPTION, MisconceptionSpec
 from nngrade.judge.comparison import compare
-from nngrade.judge.diagnosis.hurry import TooSlowError, within
+from nngrade.judge.diagnosis.hurry import WAITING, TooSlowError, within
 from nngrade.judge.failures import NOTHING, Call, Failure, RaisedFailure
 from nngrade.judge.faults import told
 from nngrade.judge.objects import RemoteObject
@@ -65,18 +65,18 @@ class Naming:
         return _told(found, candidates[found])
 
     def _in_time(self, look: Callable[[], str | None]) -> str | None:
-        """What a look at the mistakes finds; None once the topic's time for that is up. A mistake may well never end.
+        """What a look at the mistakes finds; None once the topic's computing time for that is up. A mistake may well never end.
 
         One that nobody had the time to look at may be more like the student: better no name than a wrong one.
         """
-        begun = time.perf_counter()
+        computed, begun = time.thread_time(), time.monotonic()
         try:
             with within(self._left):
                 return look()
         except TooSlowError:
             return None
         finally:
-            self._left -= time.perf_counter() - begun
+            self._left -= max(time.thread_time() - computed, (time.monotonic() - begun) / WAITING)
 
     def _hanging(self, run: Run, outcome: Outcome, candidates: dict[str, MisconceptionSpec]) -> str | None:
         """The one mistake known to hang in this check that agrees with all the answers the student did give."""
