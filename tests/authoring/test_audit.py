@@ -1,5 +1,6 @@
 """A suite is audited with mutants: wrong answers made from the right one, each of which some check should notice."""
 
+import contextlib
 import json
 import os
 import signal
@@ -132,9 +133,9 @@ def judge(greeting):
     """Judge mutants, picked by their names, as a lane does."""
 
     def _judge(*wanted):
-        fates = []
         mutants = {mutant.name: mutant for mutant in make_mutants(greeting)}
-        MutantJudge(greeting, lambda judge: fates.extend(judge.judge(mutants[name]) for name in wanted)).open()
+        with contextlib.closing(MutantJudge(greeting)) as judge:
+            fates = [judge.judge(mutants[name]) for name in wanted]
         return fates[0] if len(fates) == 1 else fates
 
     return _judge

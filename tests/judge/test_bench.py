@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 
 from nngrade.course.reading import read_course
@@ -130,3 +131,12 @@ def test_a_suite_that_ends_the_run_leaves_no_check_out_silently(tiny_folder):
     right = Submission(Path("greeting.py"), topic.reference.read_text("utf-8"), "")
     with Bench(topic) as bench, pytest.raises(CourseError, match="ended its own run: enough"):
         bench.judge(right)
+
+
+def test_no_process_is_started_before_someone_is_judged(topic):
+    """A suite with checks in a fresh process once started one for nobody, which stayed until the judge ended."""
+    before = set(psutil.Process().children(recursive=True))
+    with Bench(topic) as bench:
+        assert set(psutil.Process().children(recursive=True)) <= before
+        bench.judge(submission("passed"))
+    assert set(psutil.Process().children(recursive=True)) <= before

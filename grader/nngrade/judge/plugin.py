@@ -4,7 +4,7 @@ import contextlib
 import os
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +78,15 @@ class SuitePlugin:
         if self._only:
             wanted = _with_what_comes_before(specs, self._only)
             items[:] = [item for item in items if item.name in wanted]
-        if any("fresh" in getattr(item, "fixturenames", ()) for item in items):
+        self.collected(items)
+
+    def collected(self, items: list[pytest.Item]) -> None:
+        """The checks that are to be run are known."""
+        self.make_ready_for(items)
+
+    def make_ready_for(self, items: Iterable[pytest.Item]) -> None:
+        """Start beforehand what these checks will ask for."""
+        if self._run.problem is None and any("fresh" in getattr(item, "fixturenames", ()) for item in items):
             self._run.student.prepare_fresh()
 
     def _read(self, items: list[pytest.Item]) -> dict[str, CheckSpec]:
@@ -93,14 +101,14 @@ class SuitePlugin:
                 raise CourseError(f"{where[item.name]}: `{item.name}` has no @check.", tip="Every test of a suite is a check.")
             if isinstance(item, pytest.Function):
                 _look_at(item, where[item.name])
-        specs = {item.name: _spec(item) for item in items}
+        specs = {item.name: spec_of(item) for item in items}
         self._run.prepare(specs)
         return specs
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Lay out the surroundings of a check before its fixtures are asked for."""
-        self._context = self._run.context(item.name, _spec(item))
+        self._context = self._run.context(item.name, spec_of(item))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
@@ -109,7 +117,7 @@ class SuitePlugin:
         names = pyfuncitem._fixtureinfo.argnames  # noqa: SLF001 - as pytest's own implementation of this hook does
         arguments = {name: pyfuncitem.funcargs[name] for name in names}
         try:
-            self._run.check(pyfuncitem.name, _spec(pyfuncitem), pyfuncitem.obj, self._context, arguments)
+            self._run.check(pyfuncitem.name, spec_of(pyfuncitem), pyfuncitem.obj, self._context, arguments)
         except NNGradeError as error:
             self._interrupted = error
             pytest.exit("nothing can be judged")
@@ -118,7 +126,7 @@ class SuitePlugin:
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
         """A fixture of the suite's own that fails is the grader's fault, not the student's."""
         if call.when == "setup" and call.excinfo is not None and item.name not in self._run.outcomes:
-            outcome = Outcome(item.name, _spec(item), Verdict.GRADER_ERROR, error=call.excinfo.value)
+            outcome = Outcome(item.name, spec_of(item), Verdict.GRADER_ERROR, error=call.excinfo.value)
             self._run.outcomes[item.name] = outcome
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
@@ -181,13 +189,12 @@ class SuitePlugin:
         return self._run.topic.data_folder
 
 
-def run_suite(run: Run, only: frozenset[str] = frozenset(), *, plugin: SuitePlugin | None = None) -> None:
+def run_suite(run: Run, only: frozenset[str] = frozenset()) -> None:
     """Run a topic's suite on a submission; the outcomes are left in `run`.
 
-    `plugin` may be one that judges more than `run` once the suite is collected.
     Raises CourseError when the suite cannot be run, KeyboardInterrupt on Ctrl-C.
     """
-    plugin = SuitePlugin(run, only) if plugin is None else plugin
+    plugin = SuitePlugin(run, only)
     suite = str(run.topic.suite)
     with undisturbed(suite), drawing_alike():
         status = pytest.main(arguments_for(run.topic), plugins=[plugin])
@@ -229,7 +236,8 @@ def undisturbed(suite: str) -> Iterator[None]:
             del sys.modules[name]
 
 
-def _spec(item: pytest.Item) -> CheckSpec:
+def spec_of(item: pytest.Item) -> CheckSpec:
+    """What the suite's author says of a check."""
     marker = item.get_closest_marker(MARK)
     assert marker is not None
     spec: CheckSpec = marker.args[0]

@@ -57,8 +57,7 @@ def test_time_that_others_take_does_not_count():
 def test_code_that_waits_for_ever_is_given_up_all_the_same():
     begun = time.perf_counter()
     with pytest.raises(TooSlowError), within(0.02):
-        while time.perf_counter() < begun + 5:
-            time.sleep(0.01)
+        all(time.sleep(0.01) is None for _ in range(500))
     assert time.perf_counter() - begun < 3
 
 

@@ -13,15 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-import pytest
-
 from nngrade.authoring.audit.model import Fate, Mutant
 from nngrade.course.model import Topic
-from nngrade.errors import CourseError, NNGradeError
-from nngrade.judge.checks import MARK, CheckSpec
+from nngrade.errors import CourseError
+from nngrade.judge.checks import CheckSpec
+from nngrade.judge.collected import collected
 from nngrade.judge.context import Context
-from nngrade.judge.plugin import SuitePlugin, run_suite
-from nngrade.judge.recording import Tapes
 from nngrade.judge.run import Outcome, Run
 from nngrade.judge.sides import LocalSide
 from nngrade.judge.student import StudentSide
@@ -38,31 +35,30 @@ _PATIENCE = 20.0  # a mutant may take this many times as long as the reference
 _HARMLESS = frozenset({Verdict.PASSED, Verdict.FAILED, Verdict.ERRORED, Verdict.UNFINISHED})
 
 
-class MutantJudge(SuitePlugin):
-    """Judges the mutants of one topic; `work` is called with it once, when the suite is collected and the reference has passed."""
+class MutantJudge:
+    """Judges the mutants of one topic until it is closed.
 
-    def __init__(self, topic: Topic, work: "Callable[[MutantJudge], None]") -> None:
+    Raises CourseError for a suite that is none and a reference that does not pass it.
+    """
+
+    def __init__(self, topic: Topic) -> None:
         self._topic = topic
-        self._work = work
         self._reference = topic.reference.read_text("utf-8")
         self._worker = _WarmWorker(topic)
-        self._items: dict[str, pytest.Item] = {}
-        self._specs: dict[str, CheckSpec] = {}
-        self._seconds: dict[str, float] = {}
-        self._tapes = Tapes()
-        super().__init__(self._race(self._reference), frozenset())
+        with contextlib.ExitStack() as ends:
+            ends.callback(self._worker.end)
+            self._suite = ends.enter_context(collected(topic))
+            self._seconds = self._judge_reference()
+            self._ends = ends.pop_all()
 
-    def open(self) -> None:
-        """Collect the suite, and work. Raises CourseError for a suite that is none and a reference that does not pass it."""
-        try:
-            run_suite(self._run, plugin=self)
-        finally:
-            self._worker.end()
+    def close(self) -> None:
+        """Give the suite and the worker up."""
+        self._ends.close()
 
     def judge(self, mutant: Mutant) -> Fate:
         """Run the checks that may kill a mutant until one does."""
         race = self._race(mutant.source, self._limit)
-        self._run_checks(race, (name for name, spec in self._specs.items() if spec.exercise in mutant.judged_by))
+        self._run_checks(race, (name for name, spec in self._suite.specs.items() if spec.exercise in mutant.judged_by))
         killer = race.killer
         if killer is None:
             return Fate(mutant)
@@ -80,46 +76,23 @@ class MutantJudge(SuitePlugin):
         return _Race(topic, student, reference, limit)
 
     def _run_checks(self, race: "_Race", names: Iterable[str]) -> None:
-        race.where = self._run.where
-        race.tapes = self._tapes
-        race.prepare(self._specs)
-        self._run = race
         try:
-            for name in names:
-                item = self._items[name]
-                item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+            for _ in self._suite.checks_run(race, names):
                 if race.killer is not None:
                     return
         finally:
             race.student.close()
 
-    # -- pytest's hooks ----------------------------------------------------------------
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Judge the reference, then do the work, in place of one run through all checks."""
-        self._items = {item.name: item for item in session.items}
-        self._specs = {name: item.get_closest_marker(MARK).args[0] for name, item in self._items.items()}  # type: ignore[union-attr]
-        if self._interrupted is None and self._items:
-            try:
-                self._judge_reference()
-                self._work(self)
-            except NNGradeError as error:
-                self._interrupted = error
-        return True
-
-    def _judge_reference(self) -> None:
+    def _judge_reference(self) -> dict[str, float]:
         """Take the time that the reference needs in each check; raises CourseError for one that it does not pass."""
-        first = self._run
-        self._run_checks(self._race(self._reference), self._specs)  # waits for the worker to start
+        self._run_checks(self._race(self._reference), self._suite.specs)  # waits for the worker to start
         race = self._race(self._reference)
-        self._run_checks(race, self._specs)
-        first.outcomes.update(race.outcomes)
-        self._seconds = race.seconds
+        self._run_checks(race, self._suite.specs)
         for outcome in race.outcomes.values():
             if outcome.verdict is not Verdict.PASSED:
                 message = f"{self._topic.suite}: the reference does not pass `{outcome.name}` ({outcome.verdict})."
                 raise CourseError(message, tip=f"`nngrade author verify {self._topic.name}` says why. Mend that first.")
+        return race.seconds
 
 
 class _Race(Run):

@@ -140,7 +140,8 @@ class _Desk:
         self._take()
         try:
             while self._task is not None:
-                MutantJudge(self._task.topic, self._judge_all).open()
+                with contextlib.closing(MutantJudge(self._task.topic)) as judge:
+                    self._judge_all(judge)
         except NNGradeError as error:
             self._tell(_Broken(error.message, error.tip, isinstance(error, CourseError)))
 

@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Callable
 
-from nngrade.authoring.verify.bench import Bench
+from nngrade.authoring.verify.bench import Bench, opened
 from nngrade.authoring.verify.examining import Examiner, judge_at_the_door
 from nngrade.authoring.verify.model import Broken, Case, Job, Message, Survey
 from nngrade.authoring.verify.surveying import survey
@@ -38,7 +38,8 @@ class Desk:
         if topic.name in self._unusable:
             raise self._unusable[topic.name]
         try:
-            Bench(topic, self._work_at).open()
+            with opened(topic) as bench:
+                self._work_at(bench)
         except NNGradeError as error:
             self._unusable[topic.name] = error
             raise
