@@ -133,10 +133,16 @@ def test_a_suite_that_ends_the_run_leaves_no_check_out_silently(tiny_folder):
         bench.judge(right)
 
 
-def test_no_process_is_started_before_someone_is_judged(topic):
+def test_no_process_is_started_before_someone_is_judged(lesson):
     """A suite with checks in a fresh process once started one for nobody, which stayed until the judge ended."""
+    lesson.reference = "def f(x): return x"
+    lesson.suite = """
+    @check("f", "anywhere")
+    def test_it(student, fresh, expect):
+        expect.equal(fresh()[0].f(3), student.f(3), "f(3)")
+    """
     before = set(psutil.Process().children(recursive=True))
-    with Bench(topic) as bench:
+    with Bench(lesson.topic) as bench:
         assert set(psutil.Process().children(recursive=True)) <= before
-        bench.judge(submission("passed"))
+        assert bench.judge(Submission(Path("numbers_topic.py"), lesson.reference, "")).verdict is Verdict.PASSED
     assert set(psutil.Process().children(recursive=True)) <= before
