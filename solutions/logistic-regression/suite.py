@@ -1097,7 +1097,7 @@ def test_accuracy_of_five_samples(agree):
     "accuracy",
     "right for any samples and any line",
     points=2,
-    examples=10,
+    examples=40,
     hint="At which output do you cut, and by what do you divide the number of hits?",
 )
 @given(case=samples_and_lines(rows=(3, 5)))
