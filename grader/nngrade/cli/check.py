@@ -17,7 +17,7 @@ import click
 
 from nngrade import __version__
 from nngrade.cli.check_formats import FORMATS, WANTED_IN_ANY_CASE, render
-from nngrade.cli.options import common_options, current_course, here, isolation_option
+from nngrade.cli.options import common_options, current_course, disclosure_option, here, isolation_option, seed_option
 from nngrade.cli.targets import Target, TargetName, parse_targets
 from nngrade.course.model import Course, Topic
 from nngrade.errors import UsageError
@@ -30,7 +30,6 @@ from nngrade.submissions.reading import Submission, find_submission, read_submis
 from nngrade.submissions.workspace import find_workspace, write_whole
 
 _ShowProgress = Callable[[int, Topic], None]
-_LEVELS = [level.name.lower() for level in Disclosure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +49,8 @@ class _Job:
 @click.option("--reference", is_flag=True, help="Check the course's own answers instead of yours.")
 @click.option("--format", "form", type=click.Choice(["terminal", *FORMATS]), default="terminal", show_default=True, help="What to print.")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the report to a file.")
-@click.option("--disclosure", type=click.Choice(_LEVELS), help="The most that the report may tell.")
-@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True, help="What inputs are drawn from.")
+@disclosure_option("The most that the report may tell.")
+@seed_option
 @isolation_option
 @common_options
 def command(
@@ -59,7 +58,7 @@ def command(
     submission: Path | None,
     form: str,
     output: Path | None,
-    disclosure: str | None,
+    cap: Disclosure | None,
     seed: int,
     isolation: Level | None,
     *,
@@ -81,7 +80,7 @@ def command(
         _job(topic, only, submission, alone=len(wanted) == 1 and form not in WANTED_IN_ANY_CASE, reference=reference)
         for topic, only in wanted.items()
     ]
-    cap = Disclosure.FULL if disclosure is None else Disclosure[disclosure.upper()]
+    cap = Disclosure.FULL if cap is None else cap
     with _busy(len(jobs), visible=form == "terminal" and output is None) as show_progress, _Workers(isolation) as workers:
         topics = tuple(_judged(jobs, course, seed, cap, show_progress, workers))
         report = Report(course.title, __version__, seed, workers.level, topics)

@@ -2,22 +2,19 @@
 
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from nngrade.class_report import StudentReport
-from nngrade.cli.grade import DISCLOSURES, wanted_topics
-from nngrade.cli.options import common_options, current_course
-from nngrade.cli.targets import TargetName
-from nngrade.course.classes import read_rules, rules_of
+from nngrade.cli.class_options import class_option, rules_for, students_option, topics_option, view_of
+from nngrade.cli.options import common_options, current_course, disclosure_option
 from nngrade.course.model import Course
-from nngrade.errors import NNGradeError, UsageError
+from nngrade.errors import NNGradeError
 from nngrade.gradebook.intake.finding import find
 from nngrade.gradebook.intake.model import HandIn
 from nngrade.gradebook.intake.roster import read_roster
-from nngrade.gradebook.marks import View, class_report, student_reports
+from nngrade.gradebook.marks import class_report, student_reports
 from nngrade.gradebook.store import Gradebook
 from nngrade.model import Disclosure, TopicReport
 from nngrade.reports.html import feedback
@@ -32,11 +29,11 @@ _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 @click.argument("book", type=click.Path(path_type=Path))
 @click.argument("submissions", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FOLDER", help="Where a page for each goes.")
-@click.option("--topic", "-t", "topics", multiple=True, type=TargetName(with_exercises=False), metavar="TOPIC", help="A topic; all else.")
-@click.option("--student", "students", multiple=True, metavar="NAME", help="A student; everyone when none is named.")
+@topics_option
+@students_option
 @click.option("--roster", type=click.Path(path_type=Path), metavar="CSV", help="The roster that the class was graded with.")
-@click.option("--class", "class_file", type=click.Path(path_type=Path), metavar="FILE", help="The rules of this class.")
-@click.option("--disclosure", type=click.Choice(DISCLOSURES), help="The most that a page may tell.")
+@class_option
+@disclosure_option("The most that a page may tell.")
 @common_options
 def command(
     book: Path,
@@ -46,7 +43,7 @@ def command(
     students: tuple[str, ...],
     roster: Path | None,
     class_file: Path | None,
-    disclosure: str | None,
+    cap: Disclosure | None,
 ) -> int:
     """Write a page for each student: what they handed in, with the feedback of the attempt that counts.
 
@@ -58,7 +55,7 @@ def command(
     """
     course = current_course()
     with Gradebook(book, must_exist=True) as opened, tempfile.TemporaryDirectory(prefix="nngrade-") as scratch:
-        view = _view(course, opened, topics, students, class_file, disclosure)
+        view = view_of(opened, course, topics, students, rules_for(course, class_file), cap)
         rows = () if roster is None else read_roster(roster)
         handed = find(submissions, view.topics, Path(scratch), rows).hand_ins
         with writing(output):
@@ -70,24 +67,6 @@ def command(
                 written += 1
     click.echo(f"{count(written, 'page')} in {output}.")
     return 0
-
-
-def _view(
-    course: Course, book: Gradebook, topics: tuple[str, ...], students: tuple[str, ...], class_file: Path | None, disclosure: str | None
-) -> View:
-    known = {student.id for student in book.students()}
-    if strangers := [name for name in students if name not in known]:
-        raise UsageError(f"{book.path} knows no student {strangers[0]}.", tip="`nngrade gradebook export` shows everyone.")
-    return View(
-        course,
-        wanted_topics(course, topics),
-        rules_of(course) if class_file is None else read_rules(class_file, course),
-        int(book.fact("seed") or 0),
-        book.fact("isolation") or "",
-        datetime.now(UTC),
-        Disclosure[(disclosure or "full").upper()],
-        frozenset(students) or None,
-    )
 
 
 def _write(folder: Path, course: Course, report: StudentReport, handed: tuple[HandIn, ...]) -> None:

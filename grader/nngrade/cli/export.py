@@ -4,10 +4,11 @@ from pathlib import Path
 
 import click
 
-from nngrade.cli.grade import DISCLOSURES, wanted_topics
-from nngrade.cli.options import common_options, current_course, isolation_option
+from nngrade.cli.class_options import wanted_topics
+from nngrade.cli.options import common_options, current_course, disclosure_option, isolation_option
 from nngrade.cli.targets import TargetName
 from nngrade.errors import UsageError
+from nngrade.model import Disclosure
 from nngrade.reports.gradescope import VISIBILITIES
 from nngrade.sandbox.levels import Level
 from nngrade.submissions.workspace import write_whole
@@ -30,10 +31,10 @@ def command() -> None:
     show_default=True,
     help="When students see the results of checks that are not public.",
 )
-@click.option("--disclosure", type=click.Choice(DISCLOSURES), help="The most that students are told.")
+@disclosure_option("The most that students are told.")
 @isolation_option
 @common_options
-def gradescope(topics: tuple[str, ...], output: Path | None, hidden_checks: str, disclosure: str | None, isolation: Level | None) -> None:
+def gradescope(topics: tuple[str, ...], output: Path | None, hidden_checks: str, cap: Disclosure | None, isolation: Level | None) -> None:
     """Make the zip file of an autograder for Gradescope.
 
     It holds the course with its answers, nngrade itself, and the scripts that Gradescope runs: upload it as the autograder of
@@ -50,7 +51,7 @@ def gradescope(topics: tuple[str, ...], output: Path | None, hidden_checks: str,
     path = output or Path(f"autograder-{'-'.join(topic.name for topic in wanted)}.zip")
     if not path.absolute().parent.is_dir():
         raise UsageError(f"{path} cannot be written: its folder does not exist.", tip="Make the folder first.")
-    wishes = Wishes(hidden_checks, disclosure or "", isolation.label if isolation else "")
+    wishes = Wishes(hidden_checks, "" if cap is None else cap.name.lower(), isolation.label if isolation else "")
     packed = autograder(course, wanted, wishes)
     write_whole(path, packed)
     click.echo(f"{path}: {len(packed) / 2**20:.1f} MiB. It holds the answers: upload it, and give it to nobody.")

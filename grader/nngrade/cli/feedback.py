@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from nngrade import __version__
-from nngrade.cli.options import common_options, current_course
+from nngrade.cli.options import common_options, current_course, disclosure_option, seed_option
 from nngrade.cli.targets import TargetName, parse_target
 from nngrade.course.model import Course, Topic
 from nngrade.errors import UsageError
@@ -15,7 +15,6 @@ from nngrade.submissions.reading import Submission, read_submission
 from nngrade.submissions.workspace import write_whole
 
 _FAULT = 3
-_LEVELS = [level.name.lower() for level in Disclosure]
 
 
 @click.command("feedback")
@@ -23,10 +22,10 @@ _LEVELS = [level.name.lower() for level in Disclosure]
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE", help="The page to write.")
 @click.option("--topic", type=TargetName(with_exercises=False), help="The topic, where the name of the file does not say it.")
 @click.option("--title", default="", help="What stands at the top, such as the student's name.")
-@click.option("--disclosure", type=click.Choice(_LEVELS), help="The most that the page may tell.")
-@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True, help="What inputs are drawn from.")
+@disclosure_option("The most that the page may tell.")
+@seed_option
 @common_options
-def command(submission: Path, output: Path, topic: str | None, title: str, disclosure: str | None, seed: int) -> int:
+def command(submission: Path, output: Path, topic: str | None, title: str, cap: Disclosure | None, seed: int) -> int:
     """Write a page to return: a student's own work, with the feedback beside it.
 
     \b
@@ -44,8 +43,7 @@ def command(submission: Path, output: Path, topic: str | None, title: str, discl
     from nngrade.reports.html import feedback  # noqa: PLC0415
     from nngrade.sandbox.detection import detect  # noqa: PLC0415
 
-    cap = Disclosure.FULL if disclosure is None else Disclosure[disclosure.upper()]
-    settings = Settings(seed, course.disclosure, cap)
+    settings = Settings(seed, course.disclosure, Disclosure.FULL if cap is None else cap)
     works = [feedback.Work(judge(topic, read, settings), read, data) for topic, read, data in pairs]
     report = Report(course.title, __version__, seed, detect().name, tuple(work.report for work in works))
     write_whole(output, feedback.render(report, works, title=title).encode())

@@ -9,11 +9,11 @@ from pathlib import Path
 import click
 
 from nngrade.class_report import Problem
+from nngrade.cli.class_options import class_option, rules_for, topics_option, wanted_topics
 from nngrade.cli.class_outputs import output_options, outputs_of, sheets_of, write
 from nngrade.cli.class_progress import progress
-from nngrade.cli.options import common_options, cores, current_course, isolation_option
-from nngrade.cli.targets import TargetName, parse_target
-from nngrade.course.classes import Rules, read_rules, rules_of
+from nngrade.cli.options import common_options, cores, current_course, disclosure_option, isolation_option, seed_option
+from nngrade.course.classes import Rules
 from nngrade.course.model import Course, Topic
 from nngrade.errors import SandboxError, UsageError
 from nngrade.gradebook.grading import Grading
@@ -28,8 +28,6 @@ from nngrade.gradebook.store import Gradebook
 from nngrade.judge.settings import Settings
 from nngrade.model import Disclosure
 from nngrade.sandbox.levels import Level
-
-DISCLOSURES = tuple(level.name.lower() for level in Disclosure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +46,7 @@ class _Wish:
 
 @click.command("grade")
 @click.argument("submissions", type=click.Path(path_type=Path))
-@click.option(
-    "--topic",
-    "-t",
-    "topics",
-    multiple=True,
-    type=TargetName(with_exercises=False),
-    metavar="TOPIC",
-    help="A topic to grade; all when none is named.",
-)
+@topics_option
 @click.option(
     "--gradebook",
     "book",
@@ -72,13 +62,7 @@ class _Wish:
     metavar="CSV",
     help="Who is in the class and, if it has a column for it, which paths are whose.",
 )
-@click.option(
-    "--class",
-    "class_file",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="The rules of this class: due dates, extensions, attempts.",
-)
+@class_option
 @output_options
 @click.option("--jobs", type=click.IntRange(1, 512), metavar="N", help="How many processes judge.  [default: the cores]")
 @click.option("--scheduler", metavar="ADDRESS", help="Judge on a Dask cluster, such as tcp://host:8786.")
@@ -86,8 +70,8 @@ class _Wish:
 @click.option("--regrade", is_flag=True, help="Show which marks would change, and accept them after a question.")
 @click.option("--yes", is_flag=True, help="Accept what --regrade shows without the question.")
 @isolation_option
-@click.option("--disclosure", type=click.Choice(DISCLOSURES), help="The most that a written report may tell.")
-@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True, help="What inputs are drawn from.")
+@disclosure_option("The most that a written report may tell.")
+@seed_option
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 although submissions do not pass.")
 @common_options
 def command(
@@ -104,7 +88,7 @@ def command(
     scheduler: str | None,
     shard: str | None,
     isolation: Level | None,
-    disclosure: str | None,
+    cap: Disclosure | None,
     seed: int,
     *,
     regrade: bool,
@@ -132,15 +116,14 @@ def command(
     wish = _Wish(
         submissions,
         wanted_topics(course, topics),
-        rules_of(course) if class_file is None else read_rules(class_file, course),
+        rules_for(course, class_file),
         _walls(isolation, scheduler),
         Settings(seed, course.disclosure),
         roster,
         None if shard is None else Shard.parse(shard),
         regrade,
     )
-    cap = Disclosure[(disclosure or "full").upper()]
-    view = View(course, wish.topics, wish.rules, seed, wish.isolation.label, datetime.now(UTC), cap)
+    view = View(course, wish.topics, wish.rules, seed, wish.isolation.label, datetime.now(UTC), Disclosure.FULL if cap is None else cap)
     gc.enable()  # `main` turned it off for the start
     with Gradebook(book) as opened:
         intake, faults = _grade(wish, course, opened, doer)
@@ -151,12 +134,6 @@ def command(
         report = class_report(opened, view, (*intake.problems, *faults))
         write(outputs, opened, view, report, sheets)
     return 0 if exit_zero and report.exit_code == 1 else report.exit_code
-
-
-def wanted_topics(course: Course, names: tuple[str, ...]) -> tuple[Topic, ...]:
-    """The topics named, in the course's order; all when none is."""
-    named = {parse_target(course, name).topic.name for name in names}
-    return tuple(topic for topic in course.topics if not named or topic.name in named)
 
 
 def _walls(demanded: Level | None, address: str | None) -> Level:

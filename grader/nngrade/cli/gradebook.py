@@ -1,18 +1,15 @@
 """`nngrade gradebook`: look at a gradebook, write its marks, join several."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from nngrade.cli.class_feedback import command as class_feedback
+from nngrade.cli.class_options import class_option, rules_for, students_option, topics_option, view_of
 from nngrade.cli.class_outputs import output_options, outputs_of, sheets_of, write
-from nngrade.cli.grade import DISCLOSURES, wanted_topics
-from nngrade.cli.options import common_options, current_course
-from nngrade.cli.targets import TargetName
-from nngrade.course.classes import read_rules, rules_of
+from nngrade.cli.options import common_options, current_course, disclosure_option
 from nngrade.errors import UsageError
-from nngrade.gradebook.marks import View, class_report
+from nngrade.gradebook.marks import class_report
 from nngrade.gradebook.merging import merge as merge_into
 from nngrade.gradebook.store import Gradebook
 from nngrade.model import Disclosure
@@ -26,24 +23,10 @@ def command() -> None:
 
 @command.command("export")
 @click.argument("book", type=click.Path(path_type=Path))
-@click.option(
-    "--topic",
-    "-t",
-    "topics",
-    multiple=True,
-    type=TargetName(with_exercises=False),
-    metavar="TOPIC",
-    help="A topic; all when none is named.",
-)
-@click.option("--student", "students", multiple=True, metavar="NAME", help="A student; everyone when none is named.")
-@click.option(
-    "--class",
-    "class_file",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="The rules of this class: due dates, extensions, attempts.",
-)
-@click.option("--disclosure", type=click.Choice(DISCLOSURES), help="The most that a written report may tell.")
+@topics_option
+@students_option
+@class_option
+@disclosure_option("The most that a written report may tell.")
 @output_options
 @common_options
 def export(
@@ -51,7 +34,7 @@ def export(
     topics: tuple[str, ...],
     students: tuple[str, ...],
     class_file: Path | None,
-    disclosure: str | None,
+    cap: Disclosure | None,
     forms: tuple[str, ...],
     paths: tuple[Path, ...],
     template: Path | None,
@@ -65,22 +48,9 @@ def export(
     """
     course = current_course()
     outputs, sheets = outputs_of(forms, paths, template), sheets_of(course, template, columns)
-    rules = rules_of(course) if class_file is None else read_rules(class_file, course)
-    cap = Disclosure[(disclosure or "full").upper()]
+    rules = rules_for(course, class_file)
     with Gradebook(book, must_exist=True) as opened:
-        known = {student.id for student in opened.students()}
-        if strangers := [name for name in students if name not in known]:
-            raise UsageError(f"{book} knows no student {strangers[0]}.", tip="`nngrade gradebook export` shows everyone.")
-        view = View(
-            course,
-            wanted_topics(course, topics),
-            rules,
-            int(opened.fact("seed") or 0),
-            opened.fact("isolation") or "",
-            datetime.now(UTC),
-            cap,
-            frozenset(students) or None,
-        )
+        view = view_of(opened, course, topics, students, rules, cap)
         write(outputs, opened, view, class_report(opened, view), sheets)
 
 

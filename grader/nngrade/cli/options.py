@@ -44,6 +44,26 @@ def isolation_option(function: OptionT) -> OptionT:
     )(function)
 
 
+def seed_option(function: OptionT) -> OptionT:
+    """Give a command the option `--seed`."""
+    return click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True, help="What inputs are drawn from.")(
+        function
+    )
+
+
+def disclosure_option(says: str) -> Callable[[OptionT], OptionT]:
+    """Give a command the option `--disclosure`, of which its help `says` this; its function gets `cap`, a Disclosure or None."""
+    from nngrade.model import Disclosure  # noqa: PLC0415 - the plain `--help` must not pay for it
+
+    class Name(click.Choice[str]):
+        """The name of a disclosure level, as that level."""
+
+        def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+            return value if isinstance(value, Disclosure) else Disclosure[super().convert(value, param, ctx).upper()]
+
+    return click.option("--disclosure", "cap", type=Name([level.name.lower() for level in Disclosure]), help=says)
+
+
 class _LevelName(click.Choice[str]):
     """The name of an isolation level, as that level."""
 
