@@ -203,3 +203,19 @@ def test_whoever_passes_a_check_passes_it_on_tape(lesson, inside):
     submission = Submission(Path("numbers_topic.py"), RIGHT, "")
     with Bench(lesson.topic) as bench:
         assert [bench.judge(submission, session=inside()).verdict for _ in range(3)] == [Verdict.PASSED] * 3
+
+
+def test_a_hypothesis_that_lacks_what_a_tape_needs_draws_each_time(met, monkeypatch):
+    """Version 6.130 does; the inputs are the same."""
+    monkeypatch.setattr("nngrade.judge.recording.CAN_SURROUND", False)
+
+    @check("f", "numbers", examples=5)
+    @given(x=st.integers(0, 1000))
+    def test(x):
+        met.append(x)
+
+    tapes = Tapes()
+    for _ in range(2):
+        run(test, tapes)
+    assert not tapes.has_any
+    assert met[: len(met) // 2] == met[len(met) // 2 :]

@@ -7,12 +7,17 @@ from typing import Any
 
 from hypothesis import configuration, control
 from hypothesis.internal import entropy
-from hypothesis.internal.conjecture import providers
-from hypothesis.internal.conjecture.data import ConjectureData
+from hypothesis.internal.conjecture import data, providers
 
 # Inside Hypothesis, and not in every version of it.
 _internals: Any = providers
 _NAME = "_get_local_constants"
+CAN_SURROUND = (
+    "wrapped_test" in control.BuildContext.__init__.__code__.co_varnames
+    and hasattr(data.ConjectureData, "for_choices")
+    and hasattr(entropy, "deterministic_PRNG")
+    and hasattr(entropy, "RANDOMS_TO_MANAGE")
+)
 
 
 @contextlib.contextmanager
@@ -39,11 +44,11 @@ def drawing_alike() -> Iterator[None]:
 
 @contextlib.contextmanager
 def as_when_drawn(test: Callable[..., Any]) -> Iterator[Callable[[], None]]:
-    """Surround a test as Hypothesis does where it draws; what is given is to be called before each input.
+    """Surround a test as Hypothesis does where it draws, if it CAN_SURROUND; what is given is to be called before each input.
 
     `assume` may then be called, and the global random states of this process begin anew with each input.
     """
-    with entropy.deterministic_PRNG(), control.BuildContext(ConjectureData.for_choices([]), wrapped_test=test):
+    with entropy.deterministic_PRNG(), control.BuildContext(data.ConjectureData.for_choices([]), wrapped_test=test):
         managed = list(entropy.RANDOMS_TO_MANAGE.values())
 
         def begin() -> None:

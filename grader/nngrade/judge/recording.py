@@ -12,7 +12,7 @@ from hypothesis.control import current_build_context
 from hypothesis.errors import StopTest, UnsatisfiedAssumption
 from hypothesis.strategies import DataObject
 
-from nngrade.judge.drawing import as_when_drawn
+from nngrade.judge.drawing import CAN_SURROUND, as_when_drawn
 from nngrade.judge.sides import FROM_OUTSIDE
 
 _MOST_RUNS = 150  # of a test, after its first failure, in search of a smaller input
@@ -159,7 +159,7 @@ class Tapes:
 
     def keep(self, test: Callable[..., Any], seed: int, tape: Tape) -> None:
         """Keep what a test was run on when it passed; the oldest goes when there are many."""
-        if tape.is_whole:
+        if tape.is_whole and CAN_SURROUND:
             while len(self._tapes) >= _MOST_TAPES:
                 del self._tapes[next(iter(self._tapes))]
             self._tapes[test, seed] = tape
