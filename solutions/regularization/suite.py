@@ -85,7 +85,7 @@ def test_l1_of_five_weights(agree):
     "l1_penalty",
     "weights of any shape give one number",
     points=2,
-    examples=5,
+    examples=40,
     hint="Over how many axes does your sum run? How many numbers are left when w is a matrix?",
 )
 @given(w=weights(), lam=STRENGTHS)
@@ -179,7 +179,7 @@ def test_l1_gradient_of_five_weights(agree):
     "l1_gradient",
     "the gradient has the shape of the weights, whatever that is",
     points=2,
-    examples=5,
+    examples=40,
     hint="Can your result be subtracted from w, number by number?",
 )
 @given(w=weights(), lam=STRENGTHS)
@@ -285,7 +285,7 @@ def test_l2_of_five_weights(agree):
     "l2_penalty",
     "weights of any shape give one number",
     points=2,
-    examples=5,
+    examples=40,
     hint="Over how many axes does your sum run? How many numbers are left when w is a matrix?",
 )
 @given(w=weights(), lam=STRENGTHS)
@@ -379,7 +379,7 @@ def test_l2_gradient_of_five_weights(agree):
     "l2_gradient",
     "the gradient has the shape of the weights, whatever that is",
     points=2,
-    examples=5,
+    examples=40,
     hint="Can your result be subtracted from w, number by number?",
 )
 @given(w=weights(), lam=STRENGTHS)

@@ -56,7 +56,8 @@ class Naming:
         """The misconception that explains a failed check, or None."""
         if self._specs is None:
             self._specs = read_misconceptions(self._topic)
-        candidates = {name: spec for name, spec in self._specs.items() if spec.exercise == outcome.spec.exercise}
+        # A mistake that was named in one exercise shows in those that are built on it.
+        candidates = {name: spec for name, spec in self._specs.items() if spec.exercise == outcome.spec.exercise or name in self._named}
         look = self._hanging if outcome.verdict is Verdict.TIMED_OUT else self._giving_the_same
         found = self._in_time(functools.partial(look, run, outcome, candidates))
         if found is None:
@@ -90,9 +91,7 @@ class Naming:
         if not isinstance(failure, Failure) or outcome.recorder is None:
             return None
         best, best_rank = None, (_LIKENESS, False)
-        # Whoever makes a mistake in one check makes it in the next; after that the check meant for a mistake counts.
-        ordered = sorted(candidates, key=lambda name: (name not in self._named, candidates[name].caught_by != outcome.name))
-        for name in ordered:
+        for name in sorted(candidates, key=lambda name: self._rank(name, candidates[name], outcome)):
             if candidates[name].hangs or not self._fails_alike(run, outcome, failure, name):
                 continue
             likeness = self._share_of_answers(run, outcome, name, candidates[name])
@@ -102,6 +101,13 @@ class Naming:
             if likeness == 1.0:
                 return name
         return best
+
+    def _rank(self, name: str, spec: MisconceptionSpec, outcome: Outcome) -> int:
+        """Which to try first: whoever makes a mistake in one check makes it in the next; after that the check meant for it counts."""
+        is_own = spec.exercise == outcome.spec.exercise
+        if name in self._named:
+            return 0 if is_own else 2
+        return 1 if spec.caught_by == outcome.name else 3
 
     def _share_of_answers(self, run: Run, outcome: Outcome, name: str, spec: MisconceptionSpec) -> float:
         """How like the student a mistake is elsewhere. One that gives other answers each time is known by its own check alone."""
