@@ -84,10 +84,10 @@ def xor_network():
 def boundary_line(W, b):
     """Turn a line in weights into a line that can be drawn: y = slope * x + intercept.
 
-    W: the weights (2,) of the coordinates x and y. b: bias, a number.
+    W: the weights (2,) of the coordinates x and y, whole numbers or not. b: bias, a number.
     Returns (slope, intercept) of the points whose score W[0] * x + W[1] * y + b is 0.
     Raises ValueError when W does not hold two weights (the message holds the shape of W),
-    and when W[1] is 0, for an upright line has no slope (the message holds W).
+    and when W[1] is 0, for an upright line has no slope (the message holds W, or the 0 alone).
     """
     raise NotImplementedError("boundary_line is not written yet")
 

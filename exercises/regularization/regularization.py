@@ -161,7 +161,7 @@ class EarlyStopping:
     An epoch is an improvement when its loss is below the best one so far by MORE
     than min_delta; a loss of nan never is. It is time to stop as soon as
     `patience` epochs in a row have been no improvement. Before there is a best
-    loss it counts as infinity, so the first number is an improvement.
+    loss it counts as infinity, so the first loss below infinity is an improvement.
 
     Attributes:
         best_loss: the loss of the last improvement; infinity before there is one.

@@ -163,6 +163,23 @@ def sigmoid_prime_in_place(z):
     return s * (1 - s)
 
 
+@misconception(
+    "sigmoid_prime",
+    says="You take whatever is no float for an array, and a plain 2 is neither.",
+    hint="2 and 2.0 are both numbers. Which question would let both of them through?",
+    caught_by="test_sigmoid_prime_of_a_number",
+    source="own",
+)
+def sigmoid_prime_of_floats_and_arrays(z):
+    if isinstance(z, float):
+        s = 1 / (1 + math.exp(-z))
+        return s * (1 - s)
+    slopes = np.empty(z.shape)
+    s = 1 / (1 + np.exp(-np.abs(z)))
+    slopes[...] = s * (1 - s)
+    return slopes
+
+
 # tanh_prime
 
 
@@ -331,6 +348,21 @@ def tanh_prime_in_place(z):
     return z
 
 
+@misconception(
+    "tanh_prime",
+    says="You take whatever is no float for an array, and a plain 2 is neither.",
+    hint="2 and 2.0 are both numbers. Which question would let both of them through?",
+    caught_by="test_tanh_prime_of_a_number",
+    source="own",
+)
+def tanh_prime_of_floats_and_arrays(z):
+    if isinstance(z, float):
+        return 1 - math.tanh(z) ** 2
+    slopes = np.ones(z.shape)
+    slopes -= np.tanh(z) ** 2
+    return slopes
+
+
 # relu
 
 
@@ -493,6 +525,21 @@ def relu_in_place(z):
     return z
 
 
+@misconception(
+    "relu",
+    says="You take whatever is no float for an array, and a plain 2 is neither.",
+    hint="2 and 2.0 are both numbers. Which question would let both of them through?",
+    caught_by="test_relu_of_a_number",
+    source="own",
+)
+def relu_of_floats_and_arrays(z):
+    if isinstance(z, float):
+        return max(z, 0.0)
+    rectified = z.copy()
+    rectified[rectified < 0] = 0
+    return rectified
+
+
 # relu_prime
 
 
@@ -621,6 +668,21 @@ def relu_prime_in_place(z):
     z[z <= 0] = 0
     z[z > 0] = 1
     return z
+
+
+@misconception(
+    "relu_prime",
+    says="You take whatever is no float for an array, and a plain 2 is neither.",
+    hint="2 and 2.0 are both numbers. Which question would let both of them through?",
+    caught_by="test_relu_prime_of_a_number",
+    source="own",
+)
+def relu_prime_of_floats_and_arrays(z):
+    if isinstance(z, float):
+        return 1.0 if z > 0 else 0.0
+    slopes = np.zeros(z.shape)
+    slopes[z > 0] = 1
+    return slopes
 
 
 # affine_forward
@@ -801,6 +863,35 @@ def affine_reshapes_the_bias(x, w, b):
 def affine_of_one_sample(x, w, b):
     _fitting(x, w, b)
     return x[0] @ w + b, (x, w, b)
+
+
+@misconception(
+    "affine_forward",
+    says="You count the biases, and do not look how they stand: a column of them gives a single sample as many rows.",
+    hint="How long is an array of shape (4, 1), and is that the shape that b should have?",
+    caught_by="test_affine_forward_refuses_misfits",
+    source="own",
+)
+def affine_counts_biases(x, w, b):
+    if x.shape[1] != w.shape[0]:
+        raise ValueError(x.shape, w.shape)
+    if len(b) != w.shape[1]:
+        raise ValueError(b.shape)
+    return x @ w + b, (x, w, b)
+
+
+@misconception(
+    "affine_forward",
+    says="You turn x over when its width does not fit, and answer for samples that nobody has.",
+    hint="Samples are rows. If the width of x is wrong, can you know that the caller has mixed up the axes?",
+    caught_by="test_affine_forward_refuses_misfits",
+    source="own",
+)
+def affine_turns_samples_over(x, w, b):
+    if x.shape[1] != w.shape[0]:
+        x = x.T
+    _fitting(x, w, b)
+    return x @ w + b, (x, w, b)
 
 
 # affine_backward
@@ -1059,6 +1150,22 @@ def affine_back_edits_dout(dout, cache):
     slopes = dout @ w.T, x.T @ dout, dout.sum(axis=0)
     dout *= 0
     return slopes
+
+
+@misconception(
+    "affine_backward",
+    says="You put the slopes in arrays of the types of x, w and b: for whole numbers all fractions are lost.",
+    hint="What does an array of whole numbers make of 0.75?",
+    caught_by="test_affine_backward_of_whole_numbers",
+    source="own",
+)
+def affine_slopes_in_whole_numbers(dout, cache):
+    x, w, _ = cache
+    _slopes_fit(dout, x, w)
+    slopes = [np.zeros_like(array) for array in cache]
+    for into, slope in zip(slopes, (dout @ w.T, x.T @ dout, dout.sum(axis=0)), strict=True):
+        into[...] = slope
+    return tuple(slopes)
 
 
 # relu_forward
@@ -1343,6 +1450,20 @@ def relu_back_edits_the_cache(dout, cache):
     _alike(dout, cache)
     cache[...] = cache > 0
     return dout * cache
+
+
+@misconception(
+    "relu_backward",
+    says="You put the slopes in an array of the input's type: for whole numbers all fractions are lost.",
+    hint="What does an array of whole numbers make of 0.75?",
+    caught_by="test_relu_backward_of_whole_numbers",
+    source="own",
+)
+def relu_slopes_in_whole_numbers(dout, cache):
+    _alike(dout, cache)
+    dx = np.zeros_like(cache)
+    dx[cache > 0] = dout[cache > 0]
+    return dx
 
 
 # numerical_gradient
@@ -2409,6 +2530,48 @@ class net_leaves_labels_to_numpy(_Net):
         super().refuse(X, np.minimum(y, 0))
 
 
+@misconception(
+    "TwoLayerNet",
+    says="You unpack the values of params in the order in which you wrote them once; another dict may list them otherwise.",
+    hint="By what does the docstring say that a parameter is found: by its place, or by its name?",
+    caught_by="test_net_looks_parameters_up",
+    source="own",
+)
+class net_unpacks_in_order(_Net):
+    def loss(self, X, y):
+        self.params = dict(zip(("W1", "b1", "W2", "b2"), self.params.values(), strict=True))
+        return super().loss(X, y)
+
+
+@misconception(
+    "TwoLayerNet",
+    says="You pair the slopes with the names of params by their place; another dict may list the names otherwise.",
+    hint="By what does the caller find the slope of W1: by its place, or by its name?",
+    caught_by="test_net_looks_parameters_up",
+    source="own",
+)
+class net_names_slopes_in_order(_Net):
+    def slopes(self, X, before, hidden, error):
+        return dict(zip(self.params, super().slopes(X, before, hidden, error).values(), strict=True))
+
+
+@misconception(
+    "TwoLayerNet",
+    says="Your predict remembers the parameters of its first call, and goes on answering for them.",
+    hint="Training puts other parameters there. Where does your predict look for them at its second call?",
+    caught_by="test_net_looks_parameters_up",
+    source="own",
+)
+class net_predicts_with_old_parameters(_Net):
+    def predict(self, X):
+        if not hasattr(self, "remembered"):
+            self.remembered = dict(self.params)
+        now, self.params = self.params, self.remembered
+        classes = super().predict(X)
+        self.params = now
+        return classes
+
+
 # train
 
 
@@ -2779,6 +2942,22 @@ def train_keeps_the_best(net, X, y, learn_rate, num_epochs):
         losses += _trained(net, X, y, learn_rate, 1)
     if losses and net.loss(X, y)[0] > min(losses):
         net.params.update(kept[int(np.argmin(losses))])
+    return losses
+
+
+@misconception(
+    "train",
+    says="You stop as soon as an epoch gains next to nothing, and leave the other epochs out.",
+    hint="How many epochs did the caller ask for, and how many losses come back?",
+    caught_by="test_train_at_the_ground",
+    source="own",
+)
+def train_until_it_is_flat(net, X, y, learn_rate, num_epochs):
+    losses = []
+    for _ in range(num_epochs):
+        losses += _trained(net, X, y, learn_rate, 1)
+        if len(losses) > 1 and abs(losses[-2] - losses[-1]) < 1e-6:
+            break
     return losses
 
 
@@ -3372,3 +3551,46 @@ class value_result_without_grad(_Value):
     def backward(self):
         super().backward()
         self.grad = 0.0
+
+
+@misconception(
+    "Value",
+    says="You go home at once when a value was made from nothing, and it never learns that its slope in itself is 1.",
+    hint="Which grad does the docstring promise to the value whose backward() is called?",
+    caught_by="test_value_backward_elsewhere",
+    source="own",
+)
+class value_of_nothing_stays(_Value):
+    def backward(self):
+        if self.made_from:
+            super().backward()
+
+
+@misconception(
+    "Value",
+    says="You take a power by multiplying again and again, and for the exponent 0 you give one over the number.",
+    hint="What is a number to the power of 0? Which of your branches does 0 go into?",
+    caught_by="test_value_powers",
+    source="own",
+)
+class value_multiplies_powers(_Value):
+    def __pow__(self, exponent):
+        if exponent % 1 or exponent == -1:
+            return super().__pow__(exponent)
+        power = self
+        for _ in range(abs(exponent) - 1):
+            power = power * self
+        return power if exponent > 0 else power**-1
+
+
+@misconception(
+    "Value",
+    says="In a difference of a value and itself you keep one of the two shares: its slope should be 1 less 1.",
+    hint="Both sides of a - a are a. How many shares does a get, and with which signs?",
+    caught_by="test_value_used_twice",
+    source="own",
+)
+class value_minus_itself(_Value):
+    def __sub__(self, other):
+        other = self.lift(other)
+        return self.new(self.data - other.data, *{id(other): (other, -1.0), id(self): (self, 1.0)}.values())

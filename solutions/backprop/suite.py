@@ -94,6 +94,7 @@ def test_sigmoid_prime_is_a_bell(student, expect):
 def test_sigmoid_prime_of_a_number(agree):
     agree.sigmoid_prime(0.5)
     agree.sigmoid_prime(-2.5)
+    agree.sigmoid_prime(2)
 
 
 @check(
@@ -185,6 +186,7 @@ def test_tanh_prime_is_a_bell(student, expect):
 def test_tanh_prime_of_a_number(agree):
     agree.tanh_prime(0.5)
     agree.tanh_prime(-1.5)
+    agree.tanh_prime(2)
 
 
 @check(
@@ -260,6 +262,7 @@ def test_relu_of_any_table(agree, shape, seed):
 def test_relu_of_a_number(agree):
     agree.relu(2.5)
     agree.relu(-2.5)
+    agree.relu(2)
 
 
 @check(
@@ -334,6 +337,7 @@ def test_relu_prime_of_any_table(agree, shape, seed):
 def test_relu_prime_of_a_number(agree):
     agree.relu_prime(2.5)
     agree.relu_prime(-2.5)
+    agree.relu_prime(2)
 
 
 @check(
@@ -451,8 +455,11 @@ def test_affine_forward_refuses_misfits(student, expect, credit):
     credit(0.5)
     expect.raises(ValueError, student.affine_forward, x, w, np.ones(1), mentions="1")
     expect.raises(ValueError, student.affine_forward, x, w, np.ones((2, 4)), mentions="2")
-    # With one sample these biases would become the rows of five.
+    # With one sample these biases would become the rows of five, or of four: as many as there are outputs.
     expect.raises(ValueError, student.affine_forward, x[:1], w, np.ones((5, 1)), mentions="5")
+    expect.raises(ValueError, student.affine_forward, x[:1], w, np.ones((4, 1)), mentions="4")
+    # And these samples would fit when turned over.
+    expect.raises(ValueError, student.affine_forward, np.ones((3, 6)), w, np.ones(4), mentions="6")
 
 
 @check(
@@ -533,6 +540,16 @@ def test_affine_backward_against_differences(student, expect):
 )
 def test_affine_backward_square(agree):
     agree.affine_backward(*layer_and_slopes((3, 3, 3), 13))
+
+
+@check(
+    "affine_backward",
+    "a layer of whole numbers has slopes that are fractions",
+    hint="In which type of array do you put the slopes, and where did it get it from?",
+)
+def test_affine_backward_of_whole_numbers(agree):
+    cache = np.array([[1, 2, -1], [3, -3, 2]]), np.array([[2, -1], [1, 5], [-3, 4]]), np.array([1, -2])
+    agree.affine_backward(np.array([[0.25, -0.5], [1.5, 0.75]]), cache)
 
 
 @check(
@@ -687,6 +704,15 @@ def test_relu_backward_against_differences(student, expect):
     dout, x = numbers(17, 3, 2), numbers(18, 3, 2)
     slopes = measured(lambda x: np.sum(dout * np.maximum(x, 0)), x)
     expect.close(student.relu_backward(dout, x), slopes[0], what="dx", rtol=1e-4, atol=1e-6)
+
+
+@check(
+    "relu_backward",
+    "whole numbers let slopes through that are fractions",
+    hint="In which type of array do you put the slopes, and where did it get it from?",
+)
+def test_relu_backward_of_whole_numbers(agree):
+    agree.relu_backward(np.array([[0.25, -0.5, 1.75], [-1.5, 0.125, 2.5]]), np.array([[2, -1, 3], [1, 4, -2]]))
 
 
 @check(
@@ -1126,6 +1152,23 @@ def test_net_asked_again(student, expect):
     expect.close(net.predict(others), fresh, what="the classes of samples that loss has not seen, as a new net gives them")
 
 
+@check(
+    "TwoLayerNet",
+    "parameters are found by their names, and always as they are at that moment",
+    hint="What if the dict lists b2 first? And what does your net remember of the parameters that it had before?",
+)
+def test_net_looks_parameters_up(student, reference, expect):
+    params, (X, y) = task(NET, 6, 70)
+    turned = dict(reversed(params.items()))
+    net, right = (net_with(side, NET, turned) for side in (student, reference))
+    loss, grads = loss_and_slopes(expect, net.loss(X, y), NET)
+    expect.close([loss, grads], list(right.loss(X, y)), what="(loss, grads) with the parameters in another order")
+    expect.close(net.predict(X), right.predict(X), what="the classes with the parameters in another order")
+    for side in (net, right):
+        side.params = weights(NET, 80)
+    expect.close(net.predict(X), right.predict(X), what="the classes after other parameters were put there")
+
+
 @portable
 def arguments_after(net, X, y):
     """The batch and the parameters as loss and predict leave them."""
@@ -1320,6 +1363,17 @@ def test_train_counts_epochs(student, worker, expect):
 
 @check(
     "train",
+    "epochs that gain next to nothing are epochs too",
+    hint="In the valley nothing changes any more. Who decides when training ends: the loss, the slope, or num_epochs?",
+)
+def test_train_at_the_ground(student, worker, expect):
+    got = valley_after(student, worker, expect, height=1.0, learn_rate=0.25, num_epochs=60)
+    right = np.array([2 / 4**epoch + 3 * (8 / 3) ** 2 / 4**epoch for epoch in range(60)])
+    expect.close(got, [*right, 2, 2, 2 / 3], what="the 60 losses, then the two parameters on the left and the one on the right")
+
+
+@check(
+    "train",
     "steps that are too long are taken all the same",
     hint="Here the loss rises. Who decides when training ends, and which parameters are left: the loss, or num_epochs?",
 )
@@ -1494,6 +1548,11 @@ def used_twice(a, b):
     return (a + a) * b + a * a
 
 
+@portable
+def used_against_itself(a, b):
+    return (a - a) * b + a * b / b
+
+
 @check(
     "Value",
     "a value that is used twice gets both shares",
@@ -1502,6 +1561,7 @@ def used_twice(a, b):
 )
 def test_value_used_twice(student, worker, expect):
     compare_values(student, worker, expect, used_twice, lambda a, b: 2 * a * b + a * a, [3.0, -5.0])
+    compare_values(student, worker, expect, used_against_itself, lambda a, b: (a - a) * b + a * b / b, [3.0, -5.0])
 
 
 @check(
@@ -1572,6 +1632,11 @@ def powers(a, b):
     return b * a**3 + b**-2 + (a**2) ** 0.5
 
 
+@portable
+def small_powers(a, b):
+    return a**1 * b + a**0 * b**1
+
+
 @check(
     "Value",
     "powers: whole, negative and fractional exponents",
@@ -1580,6 +1645,7 @@ def powers(a, b):
 )
 def test_value_powers(student, worker, expect):
     compare_values(student, worker, expect, powers, lambda a, b: b * a**3 + b**-2 + (a * a) ** 0.5, [-2.0, 0.5])
+    compare_values(student, worker, expect, small_powers, lambda a, b: a * b + b, [-2.0, 0.5])
 
 
 @portable
@@ -1706,6 +1772,30 @@ def grads_on_the_way(Value):
 def test_value_grads_on_the_way(student, worker, expect):
     got = worker(grads_on_the_way, Value=student.Value)
     expect.close(got, [1.0, -12.0, 36.0, -24.0], what="in m = a * b; r = m * m at a = 2, b = -3: the slopes of r, m, a and b")
+
+
+@portable
+def backward_elsewhere(Value):
+    """The grads after a backward() of a value in the middle, which the result had reached before; then those of a leaf alone."""
+    a, b = Value(2.0), Value(-3.0)
+    middle = a * b
+    result = middle * middle + a
+    result.backward()
+    middle.backward()
+    grads = [middle.grad, a.grad, b.grad]
+    b.backward()
+    return [*grads, b.grad]
+
+
+@check(
+    "Value",
+    "backward() may begin anywhere: in the middle, and at a value that was made from nothing",
+    hint="When the way back begins in the middle, which values have no part in it? And which slope has a value in itself?",
+)
+def test_value_backward_elsewhere(student, worker, expect):
+    got = worker(backward_elsewhere, Value=student.Value)
+    what = "with a = 2, b = -3, m = a * b: the slopes of m, a and b after backward() of m * m + a and then of m; that of b after its own"
+    expect.close(got, [1.0, -3.0, 2.0, 1.0], what=what)
 
 
 @portable

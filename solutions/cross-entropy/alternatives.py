@@ -138,7 +138,7 @@ def row_scores(y, candidates):
     refuse_labels(y)
     if np.ndim(candidates) != 2 or np.shape(candidates)[1] != len(y):
         raise ValueError(f"candidates {np.shape(candidates)}")
-    y, p = np.asarray(y), np.clip(candidates, 1e-12, 1 - 1e-12)
+    y, p = np.asarray(y), np.clip(np.asarray(candidates, dtype=float), 1e-12, 1 - 1e-12)
     return np.log(p) @ y + np.log(1 - p) @ (1 - y)
 
 
@@ -172,7 +172,7 @@ def best_model_by_sorting(y, candidates):
 @alternative("best_model", note="products that are rescaled before they can vanish")
 def best_model_by_scaled_products(y, candidates):
     refuse_labels(y)
-    p = np.clip(candidates, 1e-12, 1 - 1e-12)
+    p = np.clip(np.asarray(candidates, dtype=float), 1e-12, 1 - 1e-12)
     if p.shape[-1] != len(y):
         raise ValueError(p.shape)
     factors = np.where(np.asarray(y) == 1, p, 1 - p)
@@ -181,6 +181,17 @@ def best_model_by_scaled_products(y, candidates):
         products = products * column
         products = products / products.max()
     return int(products.argmax())
+
+
+@alternative("best_model", note="products of the N-th roots, which do not vanish")
+def best_model_by_products_of_roots(y, candidates):
+    y, p = np.asarray(y), np.clip(np.asarray(candidates, dtype=float), 1e-12, 1 - 1e-12)
+    if p.shape[1] != len(y):
+        raise ValueError(p.shape)
+    for label in y:
+        if label not in (0, 1):
+            raise ValueError(label)
+    return int((np.where(y == 1, p, 1 - p) ** (1 / len(y))).prod(axis=1).argmax())
 
 
 # --- binary_cross_entropy --------------------------------------------------------------------------------------------

@@ -455,6 +455,18 @@ def log_of_the_product(y, p):
     return np.log(of_what_happened(y, clipped(outcomes(y, p)[1])).prod())
 
 
+@misconception(
+    "log_likelihood",
+    says="You take a mean over the ones and a mean over the zeros, and where one of the two never comes its mean is nan.",
+    hint="What is the mean of nothing, and how much is 0 times it?",
+    caught_by="test_log_likelihood_of_one_class",
+)
+def log_of_two_means(y, p):
+    y, p = outcomes(y, p)
+    ones, zeros = np.log(clipped(p[y == 1])), np.log(clipped(1 - p[y == 0]))
+    return len(ones) * ones.mean() + len(zeros) * zeros.mean()
+
+
 # --- log_likelihood: certainties -------------------------------------------------------------------------------------
 
 
@@ -931,6 +943,47 @@ def clips_models_in_place(y, candidates):
     return int(np.log(of_what_happened(y, p)).sum(axis=1).argmax())
 
 
+@misconception(
+    "best_model",
+    says="You clip at 1e-10, so that something impossible costs less than the conventions say.",
+    hint="Look at the top of the file: into which interval is p clipped?",
+    caught_by="test_best_model_of_small_probabilities",
+    source="3.2h",
+)
+def picks_after_clipping_early(y, candidates):
+    y, _ = models(y, candidates)
+    p = np.clip(floats(candidates), 1e-10, 1 - 1e-10)
+    return int(np.log(of_what_happened(y, p)).sum(axis=1).argmax())
+
+
+@misconception(
+    "best_model",
+    says="You clip in the precision that comes in: in a float32, 1 - 1e-12 is 1, and its counterpart is still 0.",
+    hint="Print 1 - p after clipping. Which type has it, and which type should it have?",
+    caught_by="test_best_model_in_single_precision",
+    source="3.2i",
+)
+def picks_in_the_precision_that_comes(y, candidates):
+    models(y, candidates)
+    p = np.clip(np.asarray(candidates), 1e-12, 1 - 1e-12)
+    return int(np.log(np.where(np.asarray(y) == 1, p, 1 - p)).sum(axis=1).argmax())
+
+
+@misconception(
+    "best_model",
+    says="Your search begins with a number that you took for lower than any log-likelihood, and many points go lower.",
+    hint="How low can a sum of logarithms be? Is there a number that nothing is below?",
+    caught_by="test_best_of_very_bad_models",
+)
+def picks_above_a_floor(y, candidates):
+    y, p = models(y, candidates)
+    best, place = -99999.0, 0
+    for number, row in enumerate(np.log(of_what_happened(y, p)).sum(axis=1)):
+        if row > best:
+            best, place = row, number
+    return place
+
+
 # --- binary_cross_entropy: the formula -------------------------------------------------------------------------------
 
 
@@ -1152,6 +1205,19 @@ def bce_with_float_(y, p):
 def bce_is_zero(y, p):
     samples(y, p)
     return 0.0
+
+
+@misconception(
+    "binary_cross_entropy",
+    says="You take an average weighted with the labels and one weighted with the rest, and weights that are all 0 allow none.",
+    hint="What do the weights sum to when every label is 0, and by what does an average divide?",
+    caught_by="test_bce_of_one_class",
+)
+def bce_of_two_averages(y, p):
+    y, p = samples(y, p)
+    ones = np.average(np.log(clipped(p)), weights=y) * y.sum()
+    zeros = np.average(np.log(1 - clipped(p)), weights=1 - y) * (1 - y).sum()
+    return -(ones + zeros) / len(y)
 
 
 # --- binary_cross_entropy: certainties -------------------------------------------------------------------------------
@@ -2107,6 +2173,32 @@ def sce_loss_alone(logits, labels):
 )
 def sce_gradient_alone(logits, labels):
     return right_gradient(*classes(logits, labels))
+
+
+@misconception(
+    "softmax_cross_entropy",
+    says="You add to the largest class's 1 what lies strictly below it, so a second class with the largest score is left out.",
+    hint="How many classes are there with the largest score, and how many of them are in your sum?",
+    caught_by="test_sce_of_equal_scores",
+)
+def sce_forgets_equals(logits, labels):
+    scores, labels = classes(logits, labels)
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    others = np.where(shifted < 0, np.exp(shifted), 0.0).sum(axis=1, keepdims=True)
+    log_probs = shifted - np.log1p(others)
+    return -of_the_truth(log_probs, labels).mean(), (np.exp(log_probs) - np.eye(scores.shape[1])[labels]) / len(labels)
+
+
+@misconception(
+    "softmax_cross_entropy",
+    says="You find the true class by its score, so every class with that score counts as the true one.",
+    hint="At first all scores may be equal. Which number of a sample says which class is the true one?",
+    caught_by="test_sce_of_equal_scores",
+)
+def sce_finds_the_truth_by_its_score(logits, labels):
+    scores, labels = classes(logits, labels)
+    is_true = scores == of_the_truth(scores, labels)[:, None]
+    return right_loss(scores, labels), (np.exp(log_softmax(scores)) - is_true) / len(labels)
 
 
 # --- softmax_cross_entropy: the range of floats ----------------------------------------------------------------------

@@ -279,6 +279,18 @@ def test_log_likelihood_of_any_points(agree, case):
 
 @check(
     "log_likelihood",
+    "a single point, and points of one class alone, work too",
+    points=1,
+    hint="Is there a part of your code that waits for ones, or for zeros? What does it do when none comes?",
+)
+def test_log_likelihood_of_one_class(agree):
+    agree(rtol=LOOSE).log_likelihood(np.array([1, 1, 1]), np.array([0.9, 0.35, 0.6]))
+    agree(rtol=LOOSE).log_likelihood(np.array([0, 0]), np.array([0.2, 0.55]))
+    agree(rtol=LOOSE).log_likelihood(np.array([0]), np.array([0.3]))
+
+
+@check(
+    "log_likelihood",
     "two groups of points together: the sum of their log-likelihoods",
     points=1,
     examples=6,
@@ -483,17 +495,48 @@ def test_best_of_certain_models(agree):
 
 @check(
     "best_model",
+    "the best of very bad models is still the best",
+    points=1,
+    after="test_best_of_certain_models",
+    hint="How low can a log-likelihood be? With which number does your search begin, and is it lower than that?",
+)
+def test_best_of_very_bad_models(agree):
+    # Certain, and wrong at every point, at nearly every point, at every point.
+    y = np.zeros(40000, dtype=int)
+    candidates = np.ones((3, len(y)))
+    candidates[1, 7] = 0.5
+    agree.best_model(y, candidates)
+
+
+@check(
+    "best_model",
+    "certain models in single precision are compared as well",
+    points=1,
+    after="test_best_of_certain_models",
+    hint="A float32 keeps about seven digits. What does 1 - 1e-12 become in it? In which precision does the file work?",
+)
+def test_best_model_in_single_precision(agree):
+    candidates = np.array([[1.0, 1.0, 0.5], [1.0, 0.25, 0.75]], dtype=np.float32)
+    agree.best_model(np.array([0, 0, 1]), candidates)
+
+
+@check(
+    "best_model",
     "small probabilities count in full, down to the limit of 1e-12",
     points=1,
     hint="How sure may a model be before your code treats it as less sure? Which limit do the conventions set?",
 )
 def test_best_model_of_small_probabilities(agree, credit):
-    # The likelier one is behind where probabilities are cut at 1e-8 already, or not yet at 1e-14.
+    # The likelier one is behind where probabilities are cut at 1e-8 already, or not yet at 1e-13.
     small = np.array([[1e-10, 0.9], [1e-6, 1e-3]])
     agree.best_model(np.array([1, 1]), small)
     agree.best_model(np.array([0, 0]), 1 - small)
     credit(0.5)
     agree.best_model(np.array([1, 1]), np.array([[1e-6, 1e-7], [0.0, 0.9]]))
+    # And here where they are cut at 5e-12 already, from either side.
+    impossible = np.array([[0.0, 0.9], [1e-6, 2e-6]])
+    agree.best_model(np.array([1, 1]), impossible)
+    agree.best_model(np.array([0, 0]), 1 - impossible)
 
 
 @check(
@@ -588,6 +631,18 @@ def test_bce_of_any_samples(agree, case):
 @given(case=soft_outcomes())
 def test_bce_of_soft_labels(agree, case):
     agree(rtol=LOOSE).binary_cross_entropy(*case)
+
+
+@check(
+    "binary_cross_entropy",
+    "a single sample, and samples of one class alone, work too",
+    points=1,
+    hint="Is there a part of your code that waits for ones, or for zeros? What does it do when none comes?",
+)
+def test_bce_of_one_class(agree):
+    agree(rtol=LOOSE).binary_cross_entropy(np.array([1, 1, 1]), np.array([0.9, 0.35, 0.6]))
+    agree(rtol=LOOSE).binary_cross_entropy(np.array([0, 0]), np.array([0.2, 0.55]))
+    agree(rtol=LOOSE).binary_cross_entropy(np.array([0]), np.array([0.3]))
 
 
 @check(
@@ -1008,6 +1063,17 @@ def test_sce_of_a_square_batch(agree):
 def test_sce_of_a_tall_batch(agree):
     scores = np.array([[0.5, 2.0], [1.0, -1.0], [3.0, 0.0], [-2.0, 1.5], [0.25, 0.75]])
     agree.softmax_cross_entropy(scores, np.array([1, 1, 0, 0, 1]))
+
+
+@check(
+    "softmax_cross_entropy",
+    "equal scores share alike",
+    points=1,
+    hint="Before anything is learned all scores may be 0. Which of them belongs to the label then, and how many terms has the sum?",
+)
+def test_sce_of_equal_scores(agree):
+    agree.softmax_cross_entropy(np.zeros((2, 4)), np.array([3, 1]))
+    agree.softmax_cross_entropy(np.array([[2.0, 2.0, 0.0], [1.0, -1.0, -1.0]]), np.array([0, 2]))
 
 
 @check(

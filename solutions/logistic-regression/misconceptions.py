@@ -295,6 +295,20 @@ def squashes_in_place(x):
     return x
 
 
+@misconception(
+    "sigmoid",
+    says="You take whatever is no float for an array, and a plain 2 is neither.",
+    hint="2 and 2.0 are both numbers. Which question would let both of them through?",
+    caught_by="test_sigmoid_of_one_number",
+)
+def squashes_floats_and_arrays(x):
+    if isinstance(x, float):
+        return float(squash(x))
+    answers = np.empty(np.array(x).shape if isinstance(x, list) else x.shape)
+    answers[...] = squash(x)
+    return answers
+
+
 # --- output_formula --------------------------------------------------------------------------------------------------
 
 
@@ -504,6 +518,32 @@ def output_in_place(features, weights, bias):
     features = points(features, weights)
     features *= floats(weights)
     return squash(features.sum(axis=-1) + bias)
+
+
+@misconception(
+    "output_formula",
+    says="You turn the points over when their width does not fit, and answer for points that nobody has.",
+    hint="Samples are rows. If the width is wrong, can you know that the caller has mixed up the axes?",
+    caught_by="test_output_refuses_misfits",
+)
+def output_turns_points_over(features, weights, bias):
+    features = floats(features)
+    if features.shape[-1] != len(weights):
+        features = features.T
+    return squash(points(features, weights) @ floats(weights) + bias)
+
+
+@misconception(
+    "output_formula",
+    says="You look at the width of a batch alone: a single point of one feature is stretched over all the weights.",
+    hint="How many features may a single point have? Does your question about the shape reach it?",
+    caught_by="test_output_refuses_misfits",
+)
+def output_checks_batches_alone(features, weights, bias):
+    features = floats(features)
+    if features.ndim == 2:
+        points(features, weights)
+    return squash((features * floats(weights)).sum(axis=-1) + bias)
 
 
 # --- error_formula ---------------------------------------------------------------------------------------------------
@@ -840,6 +880,16 @@ def error_clips_in_place(y, output):
     return costs(y, output)
 
 
+@misconception(
+    "error_formula",
+    says="You squeeze the errors: that of a single prediction is no vector any more.",
+    hint="A batch of one is still a batch. Which of your calls drops its axis?",
+    caught_by="test_error_of_each",
+)
+def error_squeezed(y, output):
+    return np.squeeze(costs(*predictions(y, output)))
+
+
 # --- gradients -------------------------------------------------------------------------------------------------------
 
 
@@ -1162,6 +1212,19 @@ def gradients_in_place(X, y, weights, bias):
     return X.mean(axis=0), errors.mean()
 
 
+@misconception(
+    "gradients",
+    says="You squeeze the samples, and a single row is no batch any more: its features are taken for samples.",
+    hint="A batch of one is still a batch. Which shape has X after your squeeze?",
+    caught_by="test_gradients_of_one_sample",
+)
+def gradients_of_squeezed_samples(X, y, weights, bias):
+    X, y = go_together(X, y, len(weights))
+    errors = squash(X @ floats(weights) + bias) - y
+    X, errors = np.squeeze(X), np.squeeze(errors)
+    return np.dot(X.T, errors) / len(np.atleast_1d(X)), errors.mean()
+
+
 # --- update_weights --------------------------------------------------------------------------------------------------
 
 
@@ -1482,6 +1545,45 @@ def update_in_place(x, y, weights, bias, learn_rate):
     error = y - squash(x @ weights + bias)
     weights += learn_rate * error * x
     return weights, bias + learn_rate * error
+
+
+@misconception(
+    "update_weights",
+    says="You refuse labels below 0 and above 1. Between them there are numbers that are no labels either.",
+    hint="Which class is a label of 0.5?",
+    caught_by="test_update_refuses_misfits",
+)
+def update_takes_soft_labels(x, y, weights, bias, learn_rate):
+    if y < 0 or y > 1:
+        raise ValueError(y)
+    x, weights = one_point(x, 0, weights)
+    return stepped(x, weights, bias, learn_rate * (y - squash(x @ weights + bias)))
+
+
+@misconception(
+    "update_weights",
+    says="You refuse labels that are too large, and a label of -1 gets through.",
+    hint="On which sides of 0 and 1 are there numbers that are no labels?",
+    caught_by="test_update_refuses_misfits",
+)
+def update_takes_negative_labels(x, y, weights, bias, learn_rate):
+    if y > 1 or y == 0.5:
+        raise ValueError(y)
+    x, weights = one_point(x, 0, weights)
+    return stepped(x, weights, bias, learn_rate * (y - squash(x @ weights + bias)))
+
+
+@misconception(
+    "update_weights",
+    says="You take an int for a label and nothing else; a label of an array, or 1.0, is refused though it is 0 or 1.",
+    hint="What is type(y[0]) for an array of labels? Ask for its value, not for its type.",
+    caught_by="test_update_with_a_label_of_an_array",
+)
+def update_takes_ints_alone(x, y, weights, bias, learn_rate):
+    if not isinstance(y, int):
+        raise ValueError(y)  # noqa: TRY004 - the mistake lies in asking at all
+    x, weights = one_point(x, y, weights)
+    return stepped(x, weights, bias, learn_rate * (y - squash(x @ weights + bias)))
 
 
 # --- train_logistic: the line ----------------------------------------------------------------------------------------
@@ -2239,6 +2341,17 @@ def train_on_arrays_alone(X, y, learn_rate, num_epochs, batch_size=None, rng=Non
     return trained(X, y, learn_rate, batch_size, orders(len(y), num_epochs, rng), (np.zeros(X.shape[1]), 0.0))
 
 
+@misconception(
+    "train_logistic",
+    says="You renamed batch_size and rng, so whoever gives them by their names is turned away.",
+    hint="Compare the first line of your function with the one in the stub. What may a caller rely on?",
+    caught_by="test_train_with_names",
+)
+def train_renames_arguments(X, y, learn_rate, num_epochs, batch=None, generator=None):
+    X, y, batch = prepared(X, y, batch)
+    return trained(X, y, learn_rate, batch, orders(len(y), num_epochs, generator))
+
+
 # --- accuracy --------------------------------------------------------------------------------------------------------
 
 
@@ -2461,3 +2574,15 @@ def accuracy_in_place(X, y, weights, bias):
     X, y = go_together(X, y, len(weights))
     X *= floats(weights)
     return ((X.sum(axis=1) + bias >= 0) == y).mean()
+
+
+@misconception(
+    "accuracy",
+    says="You squeeze the classes, and for a single sample there is nothing left to count.",
+    hint="A batch of one is still a batch. What do you loop over when it has been squeezed?",
+    caught_by="test_accuracy_of_one_sample",
+)
+def accuracy_of_squeezed_classes(X, y, weights, bias):
+    X, y = go_together(X, y, len(weights))
+    classes = np.squeeze(X @ floats(weights) + bias >= 0)
+    return sum(one == other for one, other in zip(classes, y, strict=True)) / len(y)

@@ -205,6 +205,7 @@ def test_sigmoid_of_any_scores(agree, x):
 def test_sigmoid_of_one_number(agree):
     agree.sigmoid(0.75)
     agree.sigmoid(-2.5)
+    agree.sigmoid(2)
 
 
 @check(
@@ -379,11 +380,14 @@ def test_output_far_from_the_line(agree):
     "output_formula",
     "points that do not fit the weights raise a ValueError that tells their shape",
     points=1,
-    hint="A column of points and two weights: what does NumPy do with them, and who would notice?",
+    hint="A column of points and two weights, or one point of one feature: what does NumPy do with them, and who would notice?",
 )
 def test_output_refuses_misfits(student, expect):
     expect.raises(ValueError, student.output_formula, np.ones((8, 7)), W2, BIAS, mentions="8")
     expect.raises(ValueError, student.output_formula, np.ones((5, 1)), W2, BIAS, mentions="5")
+    # Turned over, these would fit: as five points that nobody has asked about.
+    expect.raises(ValueError, student.output_formula, np.ones((2, 5)), W2, BIAS, mentions="5")
+    expect.raises(ValueError, student.output_formula, np.array([1.5]), W2, BIAS, mentions="1")
 
 
 @check(
@@ -444,6 +448,7 @@ def test_error_of_each(student, expect):
     errors = expect.array(student.error_formula(y, outputs), shape=(6,), what="the errors")
     part = student.error_formula(y[1:4], outputs[1:4])
     expect.close(part, errors[1:4], what="the errors of three of the six, when they come alone")
+    expect.close(student.error_formula(y[3:4], outputs[3:4]), errors[3:4], what="the error of one of the six, when it comes alone")
     expect.that(errors.max() > errors.min() + 1, "a bad prediction has a larger error than a good one", got=errors)
 
 
@@ -612,6 +617,17 @@ def test_gradients_of_a_square_batch(agree):
 
 @check(
     "gradients",
+    "a batch of one sample works too",
+    points=1,
+    hint="Which shapes have the errors and dW for a single row? Does one of your calls drop an axis on the way?",
+)
+def test_gradients_of_one_sample(agree):
+    agree.gradients(X3[:1], Y3[:1], W2, BIAS)
+    agree.gradients(X3[1:2, :1], Y3[1:2], W2[:1], BIAS)
+
+
+@check(
+    "gradients",
     "the same samples twice over have the same gradients: they are means",
     points=1,
     hint="The error of a batch is a mean. What becomes of its slope when every sample comes twice?",
@@ -776,14 +792,26 @@ def test_update_of_whole_numbers(agree):
     "update_weights",
     "a point that does not fit, or another label, raises a ValueError that tells it",
     points=1,
-    hint="A point with one feature and two weights: what does NumPy do with them, and who would notice?",
+    hint="A point with one feature and two weights, or a label of 0.5: what does NumPy do with them, and who would notice?",
 )
 def test_update_refuses_misfits(student, expect):
     expect.raises(ValueError, student.update_weights, np.array([1.5]), 1, W2, BIAS, 0.5, mentions="1")
     expect.raises(ValueError, student.update_weights, np.ones(5), 1, W2, BIAS, 0.5, mentions="5")
     expect.raises(ValueError, student.update_weights, np.ones((2, 2)), 1, W2, BIAS, 0.5, mentions="2")
     expect.raises(ValueError, student.update_weights, np.ones((1, 2)), 1, W2, BIAS, 0.5, mentions="2")
-    expect.raises(ValueError, student.update_weights, np.array([1.0, 2.0]), 7, W2, BIAS, 0.5, mentions="7")
+    for label in (7, -1, 0.5):
+        expect.raises(ValueError, student.update_weights, np.array([1.0, 2.0]), label, W2, BIAS, 0.5, mentions=str(label))
+
+
+@check(
+    "update_weights",
+    "a label may come out of an array, and may be a float",
+    points=1,
+    hint="y[0] of an array of labels is no int of Python's own. Is it 0 or 1 all the same?",
+)
+def test_update_with_a_label_of_an_array(agree):
+    for y in (np.int64(1), np.float64(0.0), 1.0):
+        agree.update_weights(np.array([1.0, 2.0]), y, W2, BIAS, 0.25)
 
 
 @check(
@@ -873,6 +901,18 @@ def test_train_in_batches(agree, credit):
     agree(rtol=LOOSE).train_logistic(X5, Y5, 0.5, 1, 2)
     credit(0.5)
     agree(rtol=LOOSE).train_logistic(X5, Y5, 0.5, 2, 3)
+
+
+@check(
+    "train_logistic",
+    "batch_size and rng can be given by their names, rng alone as well",
+    points=1,
+    after=("test_train_in_batches",),
+    hint="Compare the first line of your function with the one in the stub. What may a caller rely on?",
+)
+def test_train_with_names(agree):
+    agree(rtol=LOOSE).train_logistic(X5, Y5, 0.5, 2, batch_size=2)
+    agree(rtol=LOOSE).train_logistic(X5, Y5, 0.5, 2, rng=np.random.default_rng(8))
 
 
 @check(
@@ -1158,6 +1198,17 @@ def test_accuracy_is_a_share(student, expect):
 )
 def test_accuracy_of_a_square_batch(agree):
     agree.accuracy(np.array([[1.0, 2.0], [4.0, 2.0]]), np.array([0, 1]), W2, BIAS)
+
+
+@check(
+    "accuracy",
+    "of a single sample the share is 0 or 1",
+    points=1,
+    hint="How many classes does your code work out for one row, and what does it count then?",
+)
+def test_accuracy_of_one_sample(agree):
+    agree.accuracy(np.array([[4.0, 1.0]]), np.array([1]), W2, BIAS)
+    agree.accuracy(np.array([[4.0, 1.0]]), np.array([0]), W2, BIAS)
 
 
 @check(

@@ -217,6 +217,19 @@ class momentum_in_place_on_its_own:
         return moved
 
 
+@alternative("Momentum", note="a dict of the velocities that can also take steps", source="own")
+class momentum_as_a_dict(dict):
+    def __init__(self, learn_rate, beta):
+        refuse_beta(beta)
+        super().__init__()
+        self.learn_rate, self.beta = learn_rate, beta
+
+    def step(self, params, grads):
+        refuse_mismatch(params, grads)
+        self.update({name: self.beta * self.get(name, 0.0) + grad for name, grad in grads.items()})
+        return {name: param - self.learn_rate * self[name] for name, param in params.items()}
+
+
 # gradient_descent
 
 

@@ -392,6 +392,23 @@ def batches_of_unequal_lengths(X, y, batch_size, rng):
         yield X[chosen], y[chosen]
 
 
+@misconception(
+    "minibatches",
+    says="You write every batch into one and the same array, so whoever has kept the last one finds the new one in it.",
+    hint="What does list(minibatches(...)) hold in the end? How many arrays did you make?",
+    caught_by="test_batches_can_be_kept",
+    source="own",
+)
+def batches_in_one_array(X, y, batch_size, rng):
+    check_batches(X, y, batch_size)
+    order = rng.permutation(len(X))
+    samples, labels = np.empty((batch_size, *X.shape[1:])), np.empty(batch_size, dtype=y.dtype)
+    for begin in range(0, len(X), batch_size):
+        chosen = order[begin : begin + batch_size]
+        samples[: len(chosen)], labels[: len(chosen)] = X[chosen], y[chosen]
+        yield samples[: len(chosen)], labels[: len(chosen)]
+
+
 # sgd_step
 
 
@@ -989,6 +1006,56 @@ class momentum_keeps_the_gradient(Rolling):
         return {name: self.move(param, self.velocity[name]) for name, param in params.items()}
 
 
+@misconception(
+    "Momentum",
+    says="You write the velocity into an array of the parameter's type, and whole numbers cut its fractions off.",
+    hint="What does an array of whole numbers make of a gradient of 0.5?",
+    caught_by="test_momentum_of_whole_numbers",
+    source="own",
+)
+class momentum_velocity_of_whole_numbers(Rolling):
+    def step(self, params, grads):
+        check_match(params, grads)
+        moved = {}
+        for name, param in params.items():
+            velocity = self.velocity.setdefault(name, np.zeros_like(param))
+            velocity[...] = self.speed(velocity, grads[name])
+            moved[name] = self.move(param, velocity)
+        return moved
+
+
+@misconception(
+    "Momentum",
+    says="You write the new parameter into a copy of the old one, and whole numbers cut its fractions off.",
+    hint="Of which type is a copy of an array of whole numbers?",
+    caught_by="test_momentum_of_whole_numbers",
+    source="own",
+)
+class momentum_in_whole_numbers(Rolling):
+    def move(self, param, velocity):
+        moved = param.copy()
+        moved[...] = super().move(param, velocity)
+        return moved
+
+
+@misconception(
+    "Momentum",
+    says="You compare parameters and gradients at the first step alone. A gradient may be missing at a later one.",
+    hint="How often is step called, and how often do you look?",
+    caught_by="test_momentum_refuses_mismatches",
+    source="own",
+)
+class momentum_checks_once(Rolling):
+    def step(self, params, grads):
+        if not self.velocity:
+            return super().step(params, grads)
+        moved = {}
+        for name, grad in grads.items():
+            self.velocity[name] = self.speed(self.velocity[name], grad)
+            moved[name] = self.move(params[name], self.velocity[name])
+        return moved
+
+
 # gradient_descent
 
 
@@ -1205,6 +1272,25 @@ def descent_in_place(gradient, start, learn_rate, num_steps):
     point = np.asarray(start, dtype=float)
     for _ in range(num_steps):
         point -= learn_rate * gradient(point)
+    return point
+
+
+@misconception(
+    "gradient_descent",
+    says="You stop where the gradient is small, though num_steps were asked for; in a wide valley it is small everywhere.",
+    hint="Which argument says when the walk is over?",
+    caught_by="test_descent_in_a_wide_valley",
+    source="own",
+)
+def descent_until_it_is_flat(gradient, start, learn_rate, num_steps):
+    if num_steps < 0:
+        raise ValueError(num_steps)
+    point = np.array(start, dtype=float)
+    for _ in range(num_steps):
+        slope = gradient(point)
+        if np.linalg.norm(slope) < 1e-6:
+            break
+        point = point - learn_rate * slope
     return point
 
 
@@ -1522,6 +1608,26 @@ def restart_in_place(loss, gradient, starts, learn_rate, num_steps):
     return lowest(points, [loss(point) for point in points])
 
 
+@misconception(
+    "random_restart",
+    says="Your search begins with a number that you took for higher than any loss, and these losses are all higher.",
+    hint="Which number is sure to be above every loss? Is there a walk that you could begin with?",
+    caught_by="test_restart_among_high_ends",
+    source="own",
+)
+def restart_below_a_ceiling(loss, gradient, starts, learn_rate, num_steps):
+    if len(starts) == 0:
+        raise ValueError("0 starts")
+    best_point, best_loss = None, 1e9
+    for start in starts:
+        point = np.array(start, dtype=float)
+        for _ in range(num_steps):
+            point = point - learn_rate * gradient(point)
+        if loss(point) < best_loss:
+            best_point, best_loss = point, loss(point)
+    return best_point, best_loss
+
+
 # learning_rate_decay
 
 
@@ -1686,6 +1792,19 @@ def decay_in_whole_numbers(initial, epoch, rate):
 )
 def decay_of_anything(initial, epoch, rate):
     return initial / (1 + rate * epoch)
+
+
+@misconception(
+    "learning_rate_decay",
+    says="You keep the rate above a floor. The formula has none: it falls for ever.",
+    hint="What does the docstring say about the rate after very many epochs, and what does your code say?",
+    caught_by="test_decay_after_many_epochs",
+    source="own",
+)
+def decay_to_a_floor(initial, epoch, rate):
+    if epoch < 0 or rate < 0:
+        raise ValueError(f"epoch {epoch}, rate {rate}")
+    return max(initial / (1 + rate * epoch), 1e-6)
 
 
 # layer_gradient_norms

@@ -205,6 +205,33 @@ def test_batches_in_a_new_order(student, expect, worker):
     expect.equal(told["are equal"], False, what="whether two epochs with one generator have the same order")
 
 
+@portable
+def kept_batches(minibatches):
+    """The numbers of the samples of an epoch whose batches were all kept, read when the last one had come."""
+    X = np.arange(14.0).reshape(7, 2)
+    kept = []
+    for number, batch in enumerate(minibatches(X, np.arange(7), 3, np.random.default_rng(12))):
+        kept.append(batch)
+        if number > 8:
+            break
+    return {
+        "samples": np.sort(np.concatenate([np.ravel(batch[0]) for batch in kept])),
+        "labels": np.sort(np.concatenate([np.ravel(batch[1]) for batch in kept])),
+    }
+
+
+@check(
+    "minibatches",
+    "a batch stays as it is when the next one comes",
+    after="test_batches_hold_everything_once",
+    hint="A caller may collect the batches in a list and look at them later. Has each of yours an array of its own?",
+)
+def test_batches_can_be_kept(student, expect, worker):
+    kept = worker(kept_batches, student.minibatches)
+    right = {"samples": np.arange(14.0), "labels": np.arange(7)}
+    expect.equal(kept, right, what="the numbers in all batches of an epoch, sorted, after the last one has come")
+
+
 @check(
     "minibatches",
     "the caller's X and y are left in their order",
@@ -497,6 +524,18 @@ def test_momentum_on_any_path(student, expect, case, rate, beta):
 
 @check(
     "Momentum",
+    "parameters that are whole numbers may become fractions, and so may their velocities",
+    hint="Of which types are the arrays that you write velocities and parameters into, and from where do they have them?",
+)
+def test_momentum_of_whole_numbers(student, expect):
+    params = {"w": np.array([3, -2, 5])}
+    pushes = [{"w": np.array([0.5, 1.75, -2.5])}, {"w": np.array([0.25, -1.0, 0.5])}]
+    path = path_of(student.Momentum(0.5, 0.75), params, pushes)
+    expect.close(path, rolled(params, pushes, 0.5, 0.75), what="whole numbers after each of two steps")
+
+
+@check(
+    "Momentum",
     "a beta below 0, of 1 or above raises a ValueError that names it",
     hint="If nothing of the velocity is ever lost, when does the ball stop?",
 )
@@ -516,6 +555,11 @@ def test_momentum_refuses_mismatches(student, expect):
     expect.raises(ValueError, step, {**START, "gamma": np.ones(2)}, PUSH, mentions="gamma")
     expect.raises(ValueError, step, START, {**PUSH, "gamma": np.ones(2)}, mentions="gamma")
     expect.raises(ValueError, step, START, {**PUSH, "b": np.ones(1)}, mentions="(1,)")
+    # At a later step as well as at the first.
+    later = student.Momentum(0.25, 0.5).step
+    later(START, PUSH)
+    expect.raises(ValueError, later, START, {"W": PUSH["W"]}, mentions="b")
+    expect.raises(ValueError, later, START, {**PUSH, "b": np.ones(1)}, mentions="(1,)")
 
 
 @portable
@@ -656,6 +700,21 @@ def test_descent_reaches_a_valley(student, expect):
     expect.that(np.abs(slope) < 1e-3, "the slope at the last of 80 steps is nearly 0", got=end)
 
 
+@portable
+def plain_slope(x):
+    """A valley so wide that its slopes are tiny."""
+    return 1e-7 * x
+
+
+@check(
+    "gradient_descent",
+    "where the slope is tiny it goes on walking, and may get far with long steps",
+    hint="How many steps did the caller ask for? May a small gradient end your loop?",
+)
+def test_descent_in_a_wide_valley(agree):
+    agree.gradient_descent(plain_slope, np.array([2.0, -4.0]), 2.5e6, 5)
+
+
 @check(
     "gradient_descent",
     "the start may be a matrix, a plain list, or whole numbers",
@@ -751,6 +810,15 @@ def test_restart_judges_the_ends(agree):
 @portable
 def bowl(x):
     return float(np.sum(np.array([0.5, 2.0, 0.25])[: x.size] * x**2))
+
+
+@check(
+    "random_restart",
+    "the lowest of very high ends is still the lowest",
+    hint="How high can a loss be? With which number does your search begin, and is it higher than that?",
+)
+def test_restart_among_high_ends(agree):
+    agree.random_restart(bowl, bowl_slope, np.array([[4e16, 1e16], [1e16, 2e16], [-1e16, 8e16]]), 0.125, 2)
 
 
 @check(
@@ -882,6 +950,15 @@ def test_decay_falls_more_and_more_slowly(student, expect):
     expect.that(np.all(falls > 0) and rates[-1] > 0, "it falls all the time and stays above 0", got=rates)
     holds = np.all(np.diff(falls[:3]) < 0) and np.all(np.diff(shares[:3]) > 0)
     expect.that(holds, "each epoch takes less off, and a smaller share, than the one before", got=rates)
+
+
+@check(
+    "learning_rate_decay",
+    "after very many epochs it is very small, and right all the same",
+    hint="Is there a smallest learning rate that your code can give? Who put it there?",
+)
+def test_decay_after_many_epochs(agree):
+    agree(atol=0.0).learning_rate_decay(0.0625, 100000, 1.5)
 
 
 @check(

@@ -380,3 +380,13 @@ def train_homogeneous(X, y, learn_rate, num_epochs, rng):
         if not mistakes:
             break
     return line[1:], line[0], errors
+
+
+@alternative("train_perceptron", note="weights in a list, the bias as an array of one, errors as an array", source="own")
+def train_in_other_types(X, y, learn_rate, num_epochs, rng):
+    _labels_of(y)
+    W, b, errors = rng.uniform(-0.5, 0.5, X.shape[1]), np.zeros(1), []
+    while len(errors) < num_epochs and 0 not in errors[-1:]:
+        errors.append(np.count_nonzero((X @ W + b >= 0) != y))
+        W, b, _ = _sweep(X, y, W, b, learn_rate)
+    return W.tolist(), b, np.array(errors)

@@ -160,6 +160,45 @@ def step_with_tolerance(t):
     return np.where(np.asarray(t) > -1e-8, 1, 0)
 
 
+@misconception(
+    "step_function",
+    says="You make room below 0 for rounding, so scores just below the line become class 1.",
+    hint="Is a tiny score below 0 on the line, or below it? What does the docstring compare with?",
+    caught_by="test_step_ignores_size",
+    source="own",
+)
+def step_with_room_for_rounding(t):
+    return np.where(np.asarray(t) >= -1e-15, 1, 0)
+
+
+@misconception(
+    "step_function",
+    says="You take whatever is no float for an array, and a plain 3 is neither.",
+    hint="3 and 3.0 are both numbers. Which question would let both of them through?",
+    caught_by="test_step_of_one_number",
+    source="own",
+)
+def step_of_floats(t):
+    if isinstance(t, float):
+        return 1 if t >= 0 else 0
+    return (t >= 0).astype(int)
+
+
+@misconception(
+    "step_function",
+    says="You write out one loop for a vector and two for a matrix, and an array of three axes has no loop.",
+    hint="Is there a comparison that answers for each element, however the elements stand?",
+    caught_by="test_step_keeps_shape",
+    source="own",
+)
+def step_of_two_axes(t):
+    if np.ndim(t) == 0:
+        return 1 if t >= 0 else 0
+    if np.ndim(t) == 1:
+        return np.array([1 if score >= 0 else 0 for score in t])
+    return np.array([[1 if score >= 0 else 0 for score in row] for row in t])
+
+
 # perceptron_predict
 
 
@@ -349,6 +388,21 @@ def predict_in_place(X, W, b):
         raise ValueError(X.shape)
     X *= W
     return (X.sum(axis=1) + b >= 0).astype(int)
+
+
+@misconception(
+    "perceptron_predict",
+    says="You turn X over when its width does not fit, and answer for points that nobody has.",
+    hint="Samples are rows. If the width of X is wrong, can you know that the caller has mixed up the axes?",
+    caught_by="test_predict_refuses_other_width",
+    source="own",
+)
+def predict_turns_points_over(X, W, b):
+    if X.shape[1] != len(W):
+        X = X.T
+    if X.shape[1] != len(W):
+        raise ValueError(X.shape)
+    return np.where(X @ W + b >= 0, 1, 0)
 
 
 # and_perceptron
@@ -831,6 +885,20 @@ def boundary_refuses_small_weights(W, b):
     return -W[0] / W[1], -b / W[1]
 
 
+@misconception(
+    "boundary_line",
+    says="You store slope and intercept in an array of W's own type, and whole numbers cut their fractions off.",
+    hint="What does an array of whole numbers make of 0.75?",
+    caught_by="test_boundary_of_whole_numbers",
+    source="own",
+)
+def boundary_in_whole_numbers(W, b):
+    _drawable(W)
+    line = np.zeros_like(W)
+    line[0], line[1] = -W[0] / W[1], -b / W[1]
+    return line
+
+
 # perceptron_step
 
 
@@ -1135,6 +1203,22 @@ def pass_ignores_leftovers(X, y, W, b, learn_rate=0.01):
         error = label - _fires(x, W, b)
         W = W + learn_rate * error * x
         b = b + learn_rate * error
+    return W, b
+
+
+@misconception(
+    "perceptron_step",
+    says="You renamed learn_rate, so whoever gives it by its name is turned away.",
+    hint="Compare the first line of your function with the one in the stub. What may a caller rely on?",
+    caught_by="test_pass_default_rate",
+    source="own",
+)
+def pass_renames_rate(X, y, W, b, eta=0.01):
+    _misfit(X, y, W)
+    for x, label in zip(X, y, strict=True):
+        error = int(label) - _fires(x, W, b)
+        W = W + eta * error * x
+        b = b + eta * error
     return W, b
 
 
@@ -1601,3 +1685,24 @@ def train_returns_line_alone(X, y, learn_rate, num_epochs, rng):
         if not any(met):
             break
     return W, b
+
+
+@misconception(
+    "train_perceptron",
+    says="You refuse labels below 0 and above 1. Between them there are numbers that are no labels either.",
+    hint="Which class is a label of 0.5, and what does your rule do with it?",
+    caught_by="test_train_refuses_labels",
+    source="own",
+)
+def train_takes_soft_labels(X, y, learn_rate, num_epochs, rng):
+    for label in y:
+        if label < 0 or label > 1:
+            raise ValueError(label)
+    W, b = _start(X, np.round(y), rng)
+    errors = []
+    for _ in range(num_epochs):
+        W, b, met = _pass(X, y, W, b, learn_rate)
+        errors.append(np.count_nonzero(met))
+        if errors[-1] == 0:
+            break
+    return W, b, errors

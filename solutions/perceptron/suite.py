@@ -8,7 +8,7 @@ point on the line is on the line in whatever order a submission adds.
 
 import numpy as np
 
-from nngrade.suite import arrays, batches, check, given, score_vectors, seeds, st
+from nngrade.suite import arrays, batches, check, given, portable, score_vectors, seeds, st
 
 BITS = np.array([[0.0], [1.0]])
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -188,11 +188,13 @@ def test_step_of_minus_zero(agree):
 @check(
     "step_function",
     "takes a single number too",
-    hint="Call it with 2.5 instead of an array. What does your code ask of t that a number cannot do?",
+    hint="Call it with 2.5 instead of an array, and with 3. What does your code ask of t that a number cannot do?",
 )
 def test_step_of_one_number(agree):
     agree.step_function(2.5)
     agree.step_function(-2.5)
+    agree.step_function(3)
+    agree.step_function(0)
 
 
 @check(
@@ -209,13 +211,14 @@ def test_step_gives_labels(student, expect, t):
 
 @check(
     "step_function",
-    "keeps the shape of a matrix",
-    hint="With a table of scores, one answer belongs in each cell. What shape does yours have?",
+    "keeps the shape of a matrix, and of a stack of them",
+    hint="With a table of scores, one answer belongs in each cell. What shape does yours have? And for tables in a pile?",
     examples=8,
 )
 @given(t=batches(rows=(1, 3), features=(1, 4)))
 def test_step_keeps_shape(agree, t):
     agree.step_function(t)
+    agree.step_function(np.stack([t, -t]))
 
 
 @check(
@@ -224,7 +227,7 @@ def test_step_keeps_shape(agree, t):
     hint="Is a score of 0.000001 on another side than a score of 1000000? And one of 0.000000000001?",
 )
 def test_step_ignores_size(agree):
-    agree.step_function(np.array([1e-6, -1e-6, 0.25, 0.75, 1e6, -1e6, 1e-12, -1e-12]))
+    agree.step_function(np.array([1e-6, -1e-6, 0.25, 0.75, 1e6, -1e6, 1e-12, -1e-12, 1e-30, -1e-30]))
 
 
 @check(
@@ -371,6 +374,8 @@ def test_predict_refuses_other_width(student, expect):
     W = np.array([1.0, 2.0, 3.0])
     expect.raises(ValueError, student.perceptron_predict, np.ones((2, 7)), W, 0.5, mentions="7")
     expect.raises(ValueError, student.perceptron_predict, np.ones((4, 1)), W, 0.5, mentions="1")
+    # Turned over, these would fit: as five points that nobody has asked about.
+    expect.raises(ValueError, student.perceptron_predict, np.ones((3, 5)), W, 0.5, mentions="5")
 
 
 # and_perceptron, or_perceptron, not_perceptron
@@ -696,6 +701,16 @@ def test_boundary_upright(student, expect):
 )
 def test_boundary_small_weights(agree):
     agree.boundary_line(np.array([-3e-10, 2e-10]), 1e-10)
+    agree.boundary_line(np.array([1e-20, -4e-20]), 2e-20)
+
+
+@check(
+    "boundary_line",
+    "whole-number weights may have a slope that is a fraction",
+    hint="Of which type is the array that you write slope and intercept into?",
+)
+def test_boundary_of_whole_numbers(agree):
+    agree.boundary_line(np.array([3, -4]), 2)
 
 
 @check(
@@ -803,11 +818,12 @@ def test_pass_learn_rate(agree):
 
 @check(
     "perceptron_step",
-    "the step is 0.01 when no learn_rate is given",
-    hint="Leave the last argument out. By how much does b move, and what does the signature promise?",
+    "the step is 0.01 when no learn_rate is given, and another one when it is given by its name",
+    hint="Leave the last argument out, then write learn_rate=0.25. How far does b move, and what does the signature promise?",
 )
 def test_pass_default_rate(agree):
     agree.perceptron_step(np.array([[10.0, -20.0]]), np.array([1]), np.array([-1.0, 1.0]), -5.0)
+    agree.perceptron_step(np.array([[10.0, -20.0]]), np.array([1]), np.array([-1.0, 1.0]), -5.0, learn_rate=0.25)
 
 
 @check(
@@ -1112,6 +1128,13 @@ def test_train_random_start(student, expect):
     expect.that(got == "one start from one seed, two starts from two seeds", "rng decides the first weights", got=got)
 
 
+@portable
+def points_after(train, X, y):
+    """The points and the labels as a training leaves them."""
+    train(X, y, 0.5, 1, np.random.default_rng(10))
+    return [X, y]
+
+
 @check(
     "train_perceptron",
     "leaves its arguments alone",
@@ -1119,10 +1142,11 @@ def test_train_random_start(student, expect):
     after="test_train_returns_three",
     hint="If you shuffle, what do you shuffle: the caller's points, or the order in which you visit them?",
 )
-def test_train_purity(agree):
-    X = np.array([[2.0, 1.0], [-1.0, 3.0], [4.0, -2.0], [0.0, 5.0], [-3.0, -6.0]])
-    # Any line will do here: what is compared is the arguments, before and after.
-    agree(atol=1e6).train_perceptron(X, np.array([1, 0, 1, 0, 1]), 0.5, 1, rng_of(10))
+def test_train_purity(student, worker, expect):
+    # Any line will do here, in any shape: what is compared is the arguments, before and after.
+    X, y = np.array([[2.0, 1.0], [-1.0, 3.0], [4.0, -2.0], [0.0, 5.0], [-3.0, -6.0]]), np.array([1, 0, 1, 0, 1])
+    after = worker(points_after, train=student.train_perceptron, X=X, y=y)
+    expect.equal(after, [X, y], what="X and y after the training")
 
 
 @check(
@@ -1134,3 +1158,4 @@ def test_train_refuses_labels(student, expect):
     X = np.array([[1.0], [2.0], [-3.0]])
     expect.raises(ValueError, student.train_perceptron, X, np.array([1, 1, -1]), 0.5, 10, rng_of(11), mentions="-1")
     expect.raises(ValueError, student.train_perceptron, X, np.array([0, 2, 1]), 0.5, 10, rng_of(11), mentions="2")
+    expect.raises(ValueError, student.train_perceptron, X, np.array([1, 0, 0.5]), 0.5, 10, rng_of(11), mentions="0.5")

@@ -493,6 +493,22 @@ class stopping_by_generator:
         return self._watch.send(val_loss)
 
 
+@alternative("EarlyStopping", note="a list of the losses that can also say when to stop", source="own")
+class stopping_as_a_list(list):
+    def __init__(self, patience, min_delta=0.0):
+        if patience < 1 or min_delta < 0:
+            raise ValueError(f"patience {patience}, min_delta {min_delta}")
+        super().__init__()
+        self.patience, self.min_delta = patience, min_delta
+        self.best_loss, self.best_epoch = np.inf, None
+
+    def step(self, val_loss):
+        if val_loss < self.best_loss - self.min_delta:
+            self.best_loss, self.best_epoch = val_loss, len(self)
+        self.append(val_loss)
+        return len(self) - (0 if self.best_epoch is None else self.best_epoch + 1) >= self.patience
+
+
 # overfitting_epoch
 
 

@@ -542,7 +542,7 @@ def l2_penalty_by_matrix_product(w, lam):
     "l2_penalty",
     says="You square `np.linalg.norm(w, 2)`, which for a matrix is its largest stretch, not the root of the sum of squares.",
     hint="What does `np.linalg.norm` promise for a matrix, and what for a vector?",
-    caught_by="test_l2_of_any_shape",
+    caught_by="test_l2_of_square_and_cube",
     source="own",
 )
 def l2_penalty_as_matrix_norm(w, lam):
@@ -1355,6 +1355,38 @@ def dropout_refuses_in_training_only(x, p, train, rng):
     return x * mask, mask
 
 
+@misconception(
+    "dropout_forward",
+    says="You write the output into an array of x's own type, and whole numbers cut its fractions off.",
+    hint="What does an array of whole numbers make of 3.75?",
+    caught_by="test_dropout_of_whole_numbers",
+    source="own",
+)
+def dropout_into_whole_numbers(x, p, train, rng):
+    check_chance(p)
+    x = np.asarray(x)
+    mask = (rng.random(x.shape) >= p) / (1 - p) if train else np.ones(x.shape)
+    out = np.zeros_like(x)
+    out[...] = x * mask
+    return out, mask
+
+
+@misconception(
+    "dropout_forward",
+    says="You write the mask into an array of x's own type, and for whole numbers a factor of 1.25 becomes 1.",
+    hint="Print the mask for an x of whole numbers. Which type has it, and from where?",
+    caught_by="test_dropout_of_whole_numbers",
+    source="own",
+)
+def dropout_mask_of_whole_numbers(x, p, train, rng):
+    check_chance(p)
+    x = np.asarray(x)
+    mask = np.ones_like(x)
+    if train:
+        mask[...] = (rng.random(x.shape) >= p) / (1 - p)
+    return x * mask, mask
+
+
 # dropout_backward
 
 
@@ -2063,6 +2095,19 @@ class stops_only_after_a_best(Watch):
             self.bad = 0
 
 
+@misconception(
+    "EarlyStopping",
+    says="You take the first loss for the best one whatever it is, even infinity, which is below nothing.",
+    hint="Before there is a best loss it counts as infinity. Is an infinite loss below that?",
+    caught_by="test_stopping_on_infinity",
+    source="own",
+)
+class stops_taking_even_infinity(Watch):
+    def is_better(self, val_loss):
+        is_first = self.best_epoch is None and not np.isnan(val_loss)
+        return is_first or super().is_better(val_loss)
+
+
 # overfitting_epoch
 
 
@@ -2334,3 +2379,19 @@ def overfitting_where_testing_is_worse(train_errors, test_errors):
     check_curves(train_errors, test_errors)
     worse = [epoch for epoch in range(len(test_errors)) if test_errors[epoch] > train_errors[epoch]]
     return none_if_last(worse[0], test_errors) if worse else None
+
+
+@misconception(
+    "overfitting_epoch",
+    says="Your search begins with a number that you took for larger than any error, and these errors are all larger.",
+    hint="Which number is sure to be above every error? Is there an error that you could begin with?",
+    caught_by="test_overfitting_of_large_errors",
+    source="own",
+)
+def overfitting_below_a_ceiling(train_errors, test_errors):
+    check_curves(train_errors, test_errors)
+    lowest, place = 1e9, 0
+    for epoch, error in enumerate(test_errors):
+        if error < lowest:
+            lowest, place = error, epoch
+    return None if place == len(test_errors) - 1 else place

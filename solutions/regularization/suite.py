@@ -649,6 +649,19 @@ def test_dropout_of_any_rank(agree, student, expect):
 
 @check(
     "dropout_forward",
+    "whole numbers are scaled like any others",
+    hint="What is 4 times 1.25, and 3 times 1.25? Of which type are the arrays that you write output and mask into?",
+)
+def test_dropout_of_whole_numbers(student, expect):
+    numbers = np.where(LARGE > 0, 3, -7)
+    out, mask = dropped(student, expect, numbers, 0.2, seed=21)
+    factors = {"of out": different((out / numbers)[out != 0]), "in the mask": different(mask[mask != 0])}
+    told = "of whole numbers, too, what is kept gets the factor 1.25, in out and in the mask"
+    expect.that(factors == {"of out": [1.25], "in the mask": [1.25]}, told, got=factors)
+
+
+@check(
+    "dropout_forward",
     "in a batch of images every number has a coin of its own",
     hint="Your mask may be of the shape of one image, and NumPy stretches it over the batch. Of which shape should it be?",
 )
@@ -982,11 +995,13 @@ def test_stopping_on_nan(student, expect):
 
 @check(
     "EarlyStopping",
-    "an infinite loss is a bad epoch like any other",
-    hint="A training may recover from one wild step. What do your rules say to a loss that is very large?",
+    "an infinite loss is a bad epoch like any other, as the first one too",
+    hint="A training may recover from one wild step. What do your rules say to a loss that is very large? Is infinity below infinity?",
 )
 def test_stopping_on_infinity(student, expect):
     stops_at_the_end(student, expect, [4.0, np.inf, 3.0, np.inf, np.inf], 2)
+    stops_at_the_end(student, expect, [np.inf, np.inf], 2)
+    stops_at_the_end(student, expect, [np.inf, 3.0, np.inf, 2.0, 2.5, np.inf], 2)
 
 
 @check(
@@ -1101,6 +1116,15 @@ def test_overfitting_first_of_equals(agree):
 )
 def test_overfitting_by_a_hair(agree):
     agree.overfitting_epoch(FALLING[:4], [0.300001, 0.3, 0.4, 0.5])
+
+
+@check(
+    "overfitting_epoch",
+    "errors may be of any size",
+    hint="How large can an error be? With which number does your search begin, and is it larger than that?",
+)
+def test_overfitting_of_large_errors(agree):
+    agree.overfitting_epoch(FALLING[:4], [4e30, 2e30, 3e30, 5e30])
 
 
 @check(

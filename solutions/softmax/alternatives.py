@@ -259,7 +259,8 @@ def jacobian_with_its_diagonal_filled_in(x):
 @alternative("softmax_jacobian", note="the covariance of one-hot rows that occur with these probabilities")
 def jacobian_as_a_covariance(x):
     p = probabilities(x)
-    return np.cov(np.eye(len(p)), aweights=p, ddof=0)
+    # Of a single class np.cov gives a number; it is a matrix of one all the same.
+    return np.cov(np.eye(len(p)), aweights=p, ddof=0).reshape(len(p), len(p))
 
 
 @alternative("softmax_jacobian", note="an imaginary nudge to each score, exact to the last digit")

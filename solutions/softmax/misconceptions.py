@@ -170,6 +170,38 @@ def exponentiates_twice(x, axis=-1):
     return probabilities(safe_exp(x, axis), axis)
 
 
+@misconception(
+    "softmax",
+    says="You sum over the different scores of a sample, so two classes with equal scores count as one.",
+    hint="How many terms has the sum for the scores 2, 2 and 0?",
+    caught_by="test_softmax_of_equal_scores",
+)
+def softmax_sums_different_scores(x, axis=-1):
+    def one(scores):
+        return np.exp(scores - scores.max()) / sum(np.exp(score - scores.max()) for score in set(scores.tolist()))
+
+    return np.apply_along_axis(one, axis, np.asarray(x, dtype=float))
+
+
+@misconception(
+    "softmax",
+    says="In your pass over the scores a score equal to the largest so far is neither above nor below it, and is left out.",
+    hint="Your two branches ask for above and for below. Which scores come into neither?",
+    caught_by="test_softmax_of_equal_scores",
+)
+def softmax_in_one_pass_skips_equals(x, axis=-1):
+    def one(scores):
+        largest, total = scores[0], 1.0
+        for score in scores[1:]:
+            if score > largest:
+                largest, total = score, total * np.exp(largest - score) + 1
+            elif score < largest:
+                total += np.exp(score - largest)
+        return np.exp(scores - largest) / total
+
+    return np.apply_along_axis(one, axis, np.asarray(x, dtype=float))
+
+
 # --- softmax: the axis -----------------------------------------------------------------------------------------------
 
 
@@ -276,6 +308,18 @@ def squeezes_the_scores(x, axis=-1):
     if np.ndim(x) < 2 or np.shape(x)[-1] > 1:
         return probabilities(x, axis)
     return probabilities(np.squeeze(x), -1)
+
+
+@misconception(
+    "softmax",
+    says="Your `axis` can be given by its name alone, and a caller who writes softmax(x, 0) is turned away.",
+    hint="Compare the first line of your function with the one in the stub. What does the star forbid?",
+    caught_by="test_softmax_of_any_rank",
+)
+def softmax_axis_by_name_alone(x, *, axis=-1):
+    scores = np.asarray(x, dtype=float)
+    e = np.exp(scores - scores.max(axis=axis, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)
 
 
 # --- softmax: the range of floats ------------------------------------------------------------------------------------
@@ -549,6 +593,19 @@ def log_to_base_ten(x, axis=-1):
 )
 def log_to_base_two(x, axis=-1):
     return np.log2(probabilities(x, axis))
+
+
+@misconception(
+    "log_softmax",
+    says="You add to the largest class's 1 what lies strictly below it, so a second class with the largest score is left out.",
+    hint="How many classes are there with the largest score, and how many of them are in your sum?",
+    caught_by="test_log_softmax_of_equal_scores",
+)
+def log_softmax_forgets_equals(x, axis=-1):
+    scores = np.asarray(x, dtype=float)
+    shifted = scores - scores.max(axis=axis, keepdims=True)
+    others = np.where(shifted < 0, np.exp(shifted), 0.0).sum(axis=axis, keepdims=True)
+    return shifted - np.log1p(others)
 
 
 # --- log_softmax: the axis -------------------------------------------------------------------------------------------
@@ -889,6 +946,20 @@ def one_hot_unpacks_two_dimensions(labels, num_classes):
     return encoded
 
 
+@misconception(
+    "one_hot",
+    says="With two classes you give a single column, as if one number told both. Two columns were asked for.",
+    hint="Which shape does the docstring promise for two classes?",
+    caught_by="test_one_hot_of_few_classes",
+)
+def one_hot_binary_column(labels, num_classes):
+    labels = np.asarray(labels)
+    for label in labels:
+        if not 0 <= label < num_classes:
+            raise ValueError(label)
+    return labels[:, None] if num_classes == 2 else np.eye(num_classes)[labels]
+
+
 # --- one_hot: labels without a column --------------------------------------------------------------------------------
 
 
@@ -1207,6 +1278,30 @@ def jacobian_for_three_classes(x):
 def jacobian_expects_a_batch(x):
     p = probabilities(x, axis=1)
     return np.diag(p) - np.outer(p, p)
+
+
+@misconception(
+    "softmax_jacobian",
+    says="You take two classes with equal probabilities for one and the same class.",
+    hint="Which entries lie on the diagonal: those where i is j, or those where two numbers are equal?",
+    caught_by="test_jacobian_of_equal_scores",
+)
+def jacobian_compares_probabilities(x):
+    e = np.exp(np.asarray(x, dtype=float) - np.max(x))
+    p = e / e.sum()
+    return np.array([[one * ((one == other) - other) for other in p] for one in p])
+
+
+@misconception(
+    "softmax_jacobian",
+    says="You squeeze the matrix, and that of a single class is no matrix any more.",
+    hint="Which shape has the Jacobian of one score? Which of your calls drops its axes?",
+    caught_by="test_jacobian_of_equal_scores",
+)
+def jacobian_squeezed(x):
+    e = np.exp(np.asarray(x, dtype=float) - np.max(x))
+    p = e / e.sum()
+    return np.squeeze(np.diag(p) - np.outer(p, p))
 
 
 # --- softmax_jacobian: the range of floats, arguments and types ------------------------------------------------------

@@ -127,7 +127,7 @@ def test_softmax_of_any_rank(agree):
     agree.softmax(CUBE)
     agree.softmax(FOUR_AXES)
     agree.softmax(FOUR_AXES, axis=-3)
-    agree.softmax(FOUR_AXES, axis=2)
+    agree.softmax(FOUR_AXES, 2)
 
 
 @check(
@@ -156,12 +156,23 @@ def test_softmax_of_wide_scores(agree):
 
 @check(
     "softmax",
+    "equal scores share alike",
+    points=1,
+    hint="Two classes have the same score, the highest or another. What is each of them worth, and does each count in the sum?",
+)
+def test_softmax_of_equal_scores(agree):
+    agree.softmax(np.array([[2.0, 2.0, 0.0], [1.0, -1.0, -1.0]]))
+    agree.softmax(np.zeros((2, 3)))
+
+
+@check(
+    "softmax",
     "small probabilities are as exact as large ones",
     points=1,
     hint="Is there a smallest probability that your code can give? Who put it there?",
 )
 def test_softmax_of_small_probabilities(agree):
-    agree(atol=0.0).softmax(np.array([[0.0, -30.0, -60.0], [5.0, 6.0, -25.0]]))
+    agree(atol=0.0).softmax(np.array([[0.0, -30.0, -85.0], [5.0, 6.0, -25.0]]))
 
 
 @check(
@@ -320,7 +331,7 @@ def test_log_softmax_of_any_rank(agree):
     agree.log_softmax(CUBE)
     agree.log_softmax(FOUR_AXES)
     agree.log_softmax(FOUR_AXES, axis=-3)
-    agree.log_softmax(FOUR_AXES, axis=2)
+    agree.log_softmax(FOUR_AXES, 2)
 
 
 @check(
@@ -331,6 +342,17 @@ def test_log_softmax_of_any_rank(agree):
 )
 def test_log_softmax_of_wide_scores(agree):
     agree.log_softmax(WIDE)
+
+
+@check(
+    "log_softmax",
+    "equal scores share alike",
+    points=1,
+    hint="Two classes have the same score, the highest or another. Does each of them count in the sum whose log you take?",
+)
+def test_log_softmax_of_equal_scores(agree):
+    agree.log_softmax(np.array([[2.0, 2.0, 0.0], [1.0, -1.0, -1.0]]))
+    agree.log_softmax(np.zeros((2, 3)))
 
 
 @check(
@@ -447,6 +469,17 @@ def test_one_hot_with_absent_classes(agree):
 )
 def test_one_hot_of_a_square_batch(agree):
     agree.one_hot(np.array([1, 2, 0]), 3)
+
+
+@check(
+    "one_hot",
+    "two classes have two columns, and a single class has one",
+    points=1,
+    hint="How many columns were asked for? Is there a number of classes for which your code does something else?",
+)
+def test_one_hot_of_few_classes(agree):
+    agree.one_hot(np.array([1, 0, 1]), 2)
+    agree.one_hot(np.array([0, 0]), 1)
 
 
 @check(
@@ -592,6 +625,18 @@ def test_jacobian_signs(student, expect, x):
 def test_jacobian_against_differences(student, reference, expect, x):
     measured = slopes(reference.softmax, x)
     expect.close(student.softmax_jacobian(x), measured, what="the slopes of softmax", rtol=1e-4, atol=1e-6)
+
+
+@check(
+    "softmax_jacobian",
+    "classes with equal scores are still different classes, and a single class never moves",
+    points=1,
+    hint="By what do you tell an entry of the diagonal from the others: by where it stands, or by the numbers that meet there?",
+)
+def test_jacobian_of_equal_scores(agree):
+    agree.softmax_jacobian(np.array([1.0, 2.0, 1.0]))
+    agree.softmax_jacobian(np.zeros(4))
+    agree.softmax_jacobian(np.array([0.75]))
 
 
 @check(

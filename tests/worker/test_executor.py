@@ -29,6 +29,7 @@ from nngrade.worker.messages import (
     SetValue,
     Stopped,
     TooLarge,
+    TupleValue,
     decode_reply,
     encode,
 )
@@ -94,6 +95,24 @@ def test_a_base_comes_before_the_source_in_one_module() -> None:
 def test_a_class_of_the_source_finds_its_own_module() -> None:
     student = Student("from dataclasses import dataclass\n@dataclass\nclass Point:\n    x: 'int' = 3\ndef f():\n    return Point().x\n")
     assert student.call("f") == Returned(3)
+
+
+@pytest.mark.parametrize("base", ["list", "dict", "float", "tuple", "object"])
+def test_what_a_class_makes_is_an_object_whatever_it_is_a_kind_of(base: str) -> None:
+    student = Student(f"class Counter({base}):\n    n = 0\n    def step(self):\n        return 7\n")
+    counter = student.call("Counter").value
+    assert isinstance(counter, HandleValue)
+    assert student.do("call", counter, "step") == Returned(7)
+
+
+def test_what_a_class_makes_is_data_when_it_can_do_nothing_by_name() -> None:
+    student = Student(
+        "from typing import NamedTuple\nimport numpy as np\nclass Pair(NamedTuple):\n    w: int = 1\n    b: int = 2\n"
+        "class Row(np.ndarray):\n    def total(self):\n        return 3\nclass Names(list):\n    pass\n"
+    )
+    assert student.call("Pair") == Returned(TupleValue([1, 2]))
+    assert student.call("Names") == Returned(ListValue([]))
+    assert isinstance(student.call("Row", (2,)).value, ArrayValue)
 
 
 def test_a_source_that_raises_says_where() -> None:

@@ -49,6 +49,13 @@ def test_a_body_that_does_something_is_finished(body: str) -> None:
     assert not definitions_in(f"def f(x):\n    {body}\n")["f"].unfinished
 
 
+def test_a_class_that_only_inherits_is_as_finished_as_its_base() -> None:
+    found = definitions_in(
+        "class A:\n    def f(self):\n        return 1\nclass B(A):\n    pass\nclass C:\n    pass\nclass D(C):\n    pass\n"
+    )
+    assert [found[name].unfinished for name in "ABCD"] == [False, False, True, True]
+
+
 def test_a_class_is_unfinished_when_all_its_methods_are() -> None:
     found = definitions_in(
         "class A:\n    def m(self): pass\n\nclass B(A):\n    def m(self): return 1\n    def n(self): ...\n\nclass C: pass\n"

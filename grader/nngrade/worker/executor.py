@@ -15,6 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from nngrade.errors import WireError
 from nngrade.worker.messages import (
     MAX_NAME,
@@ -39,8 +41,8 @@ from nngrade.worker.messages import (
 )
 from nngrade.worker.randomness import seed_all
 from nngrade.worker.source import Parsed, read_source
-from nngrade.worker.telling import describe, name_of, tell
-from nngrade.worker.tensors import reset_switches
+from nngrade.worker.telling import describe, has_methods, name_of, tell
+from nngrade.worker.tensors import is_tensor, reset_switches
 from nngrade.worker.values import NotDataError, TooMuchError, pack, unpack
 
 # Numbers and text cannot, and drawing from a generator is what it is given for.
@@ -166,7 +168,7 @@ class Executor:
         before = {**{str(place): value for place, value in enumerate(request.args)}, **request.kwargs}
         after = {**{str(place): value for place, value in enumerate(args)}, **kwargs}
         changed = {name: self._pack(value) for name, value in after.items() if self._is_changed(before[name], value)}
-        return Returned(self._pack(result), changed)
+        return Returned(self._handle(result) if _is_an_object_of(target, result) else self._pack(result), changed)
 
     def _do_get(self, request: Do) -> Reply:
         return Returned(self._pack(self._target(request)))
@@ -256,6 +258,13 @@ class Executor:
         if isinstance(after, ArrayValue | TensorValue):
             return after != before  # buffers compare ten times as fast as they encode
         return encode(after) != encode(before)
+
+
+def _is_an_object_of(kind: Any, thing: Any) -> bool:
+    """Whether a class has made an object with methods, if it be a kind of list or number: as data it would lose them."""
+    return (
+        isinstance(kind, type) and type(thing) is kind and has_methods(kind) and not isinstance(thing, np.ndarray) and not is_tensor(thing)
+    )
 
 
 def _names_in(module: types.ModuleType) -> tuple[str, ...]:

@@ -62,13 +62,17 @@ def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 
 def _definitions(tree: ast.Module) -> Iterator[Definition]:
+    written: set[str] = set()  # classes so far that do something
     for node in tree.body:
         if isinstance(node, _FunctionNode):
             facts = _parameters(node), _is_unfinished(node), _has_placeholder(node)
             yield Definition(clean(node.name, MAX_NAME), "function", node.lineno, node.end_lineno or node.lineno, *facts)
         elif isinstance(node, ast.ClassDef):
             methods = [part for part in node.body if isinstance(part, _FunctionNode)]
-            unfinished = all(map(_is_unfinished, methods)) and (bool(methods) or _is_empty(node.body))
+            inherits = any(isinstance(base, ast.Name) and base.id in written for base in node.bases)
+            unfinished = all(map(_is_unfinished, methods)) and (bool(methods) or (_is_empty(node.body) and not inherits))
+            written.difference_update({node.name} if unfinished else ())
+            written.update(() if unfinished else {node.name})
             facts = (), unfinished, any(map(_has_placeholder, methods))
             yield Definition(clean(node.name, MAX_NAME), "class", node.lineno, node.end_lineno or node.lineno, *facts)
         elif isinstance(node, ast.Assign):

@@ -15,6 +15,7 @@ from nngrade.worker.messages import MAX_FRAMES, MAX_KINDS, MAX_NAME, MAX_TEXT, F
 _name_of = type.__dict__["__name__"].__get__
 _bases_of = type.__dict__["__mro__"].__get__
 _trace_of = BaseException.__dict__["__traceback__"].__get__
+_names_of = type.__dict__["__dict__"].__get__
 
 
 def sendable(text: str) -> str:
@@ -31,6 +32,12 @@ def clean(text: str, most: int) -> str:
 def name_of(kind: type) -> str:
     """The name that a class was made with."""
     return clean(_name_of(kind), MAX_NAME)
+
+
+def has_methods(kind: type) -> bool:
+    """Whether a class can do something by name that was written in Python: a list that can also `step`, a float with `backward`."""
+    members = ((name, member) for base in _bases_of(kind) for name, member in _names_of(base).items())
+    return any(type(member) is types.FunctionType and not name.startswith("_") for name, member in members)
 
 
 def describe(thing: Any) -> str:
