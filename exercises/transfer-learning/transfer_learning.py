@@ -85,7 +85,8 @@ def make_optimizer(model, learn_rate):
     """Make an optimizer of what can move, and of nothing else.
 
     model: any nn.Module, parts of which may be frozen. learn_rate: of all that can move.
-    Returns a torch.optim.Adam that knows each parameter that requires a gradient, once, and no other.
+    Returns a torch.optim.Adam that knows each parameter that requires a gradient, once, and no other; beside the
+    learning rate, all its settings are left to Adam.
     """
     raise NotImplementedError("make_optimizer is not written yet")
 

@@ -1,5 +1,6 @@
 """Unusual but right implementations: the suite must accept every one."""
 
+import contextlib
 import io
 import os
 import shutil
@@ -86,6 +87,28 @@ def by_a_name_of_its_own(path, model, optimizer=None, epoch=None):
         Path(path + ".part").replace(path)
 
 
+@alternative(
+    "save_checkpoint",
+    note="a folder of its own within the folder, and a file that is handed to the disk before it is renamed",
+    source="own",
+)
+def in_a_folder_within(path, model, optimizer=None, epoch=None):
+    checkpoint = {
+        "input_size": model.hidden[0].in_features,
+        "output_size": model.output.out_features,
+        "hidden_layers": [layer.out_features for layer in model.hidden],
+        "drop_p": model.dropout.p,
+        "state_dict": dict(model.named_parameters()),
+        "optimizer": None if optimizer is None else optimizer.state_dict(),
+        "epoch": epoch,
+    }
+    with tempfile.TemporaryDirectory(dir=Path(path).parent) as folder, (Path(folder) / "checkpoint").open("wb") as file:
+        torch.save(checkpoint, file)
+        file.flush()
+        os.fsync(file.fileno())
+        Path(file.name).rename(path)
+
+
 # --- load_checkpoint ---------------------------------------------------------------------------------------------------
 
 
@@ -142,8 +165,9 @@ def through_the_loaded_model(path, model, optimizer):
     model.load_state_dict(load_checkpoint(path).state_dict())  # noqa: F821 - the submission's
     with open(path, "rb") as file:  # noqa: PTH123 - as students write it
         checkpoint = torch.load(file, map_location=torch.device("cpu"), weights_only=True)
-    try:
+    with contextlib.suppress(TypeError, AttributeError):  # of an optimizer's state that is None
         optimizer.load_state_dict(checkpoint["optimizer"])
+    try:
         return checkpoint["epoch"] + 1
-    except (TypeError, AttributeError):
+    except TypeError:
         return 0

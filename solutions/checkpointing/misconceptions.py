@@ -217,6 +217,33 @@ def copied_over_the_old_one(path, model, optimizer=None, epoch=None):
 
 @misconception(
     "save_checkpoint",
+    says="You rename the file while it is still open: what Python has not handed to the disk yet is missing from it.",
+    hint="When is the last byte of the new file written: before you rename it, or when the `with` ends?",
+    caught_by="test_saved_all_or_nothing",
+    source="own",
+)
+def renamed_while_open(path, model, optimizer=None, epoch=None):
+    buffer = io.BytesIO()
+    torch.save(contents(model, optimizer, epoch), buffer)
+    with Path(f"{path}.tmp").open("wb") as file:
+        file.write(buffer.getvalue())
+        Path(f"{path}.tmp").replace(path)
+
+
+@misconception(
+    "save_checkpoint",
+    says="Your temporary file lies in another folder: that may be on another disk, and from one disk to another nothing can be renamed.",
+    hint="In which folder is a file sure to be on the same disk as `path`?",
+    caught_by="test_saved_all_or_nothing",
+    source="own",
+)
+def written_where_the_process_works(path, model, optimizer=None, epoch=None):
+    torch.save(contents(model, optimizer, epoch), "checkpoint.tmp")
+    Path("checkpoint.tmp").replace(path)
+
+
+@misconception(
+    "save_checkpoint",
     says="You leave your temporary file behind.",
     hint="Which files are in the folder afterwards?",
     caught_by="test_saved_again",
@@ -259,6 +286,39 @@ def optimizer_left_out(path, model, optimizer=None, epoch=None):
 )
 def next_epoch_saved(path, model, optimizer=None, epoch=None):
     write(path, contents(model, optimizer, None if epoch is None else epoch + 1))
+
+
+@misconception(
+    "save_checkpoint",
+    says="Epoch 0 counts as no epoch at all when you save it: 0 is false in Python, and None is something else.",
+    hint="What does your file hold after the very first epoch?",
+    caught_by="test_saved_with_its_training",
+    source="own",
+)
+def first_epoch_lost(path, model, optimizer=None, epoch=None):
+    write(path, contents(model, optimizer, epoch or None))
+
+
+@misconception(
+    "save_checkpoint",
+    says="You save the epoch only if there is an optimizer: whoever saves the weights and the epoch loses the epoch.",
+    hint="Are the two optional arguments optional together, or each by itself?",
+    caught_by="test_saved_one_without_the_other",
+    source="own",
+)
+def epoch_saved_with_an_optimizer_alone(path, model, optimizer=None, epoch=None):
+    write(path, contents(model, optimizer, None if optimizer is None else epoch))
+
+
+@misconception(
+    "save_checkpoint",
+    says="You save the optimizer's state only if an epoch is given: without one Adam starts from zero again.",
+    hint="Are the two optional arguments optional together, or each by itself?",
+    caught_by="test_saved_one_without_the_other",
+    source="own",
+)
+def optimizer_saved_with_an_epoch_alone(path, model, optimizer=None, epoch=None):
+    write(path, contents(model, None if epoch is None else optimizer, epoch))
 
 
 @misconception(
@@ -590,6 +650,37 @@ def learning_rate_of_the_new_one(path, model, optimizer):
 def training_expected(path, model, optimizer):
     checkpoint = read_into(path, model)
     optimizer.load_state_dict(checkpoint["optimizer"])
+    return checkpoint["epoch"] + 1
+
+
+@misconception(
+    "resume",
+    says="You ask for the epoch only where there is an optimizer: a checkpoint of weights and an epoch begins at 0 again.",
+    hint="Which of your lines are run if the file has an epoch and no optimizer?",
+    caught_by="test_resumed_from_one_without_the_other",
+    source="own",
+)
+def epoch_within_the_optimizer(path, model, optimizer):
+    checkpoint = read_into(path, model)
+    if checkpoint["optimizer"] is None:
+        return 0
+    optimizer.load_state_dict(checkpoint["optimizer"])
+    return 0 if checkpoint["epoch"] is None else checkpoint["epoch"] + 1
+
+
+@misconception(
+    "resume",
+    says="Where the file names no epoch you return at once, before the optimizer's state is loaded.",
+    hint="Which of your lines are run if the file has an optimizer's state and no epoch?",
+    caught_by="test_resumed_from_one_without_the_other",
+    source="own",
+)
+def returns_before_the_optimizer(path, model, optimizer):
+    checkpoint = read_into(path, model)
+    if checkpoint["epoch"] is None:
+        return 0
+    if checkpoint["optimizer"] is not None:
+        optimizer.load_state_dict(checkpoint["optimizer"])
     return checkpoint["epoch"] + 1
 
 

@@ -91,14 +91,18 @@ def stopped(save_checkpoint, path, model):
 
 @portable
 def replaced(save_checkpoint, path, model):
-    """Save over a file, and tell what happened to it: whether it was written into, and whether it was ever away."""
+    """Save over a file, and tell what happened to it: what was written into it, what took its place, and if it was ever away."""
     old = Path(path).read_bytes()
-    away, copied = [], []
+    away, copied, strange, taken = [], [], [], []
     originals, copyfile = (os.rename, os.replace), shutil.copyfile
 
     def noticing(original):
         def rename(source, target, *args, **kwargs):
-            away.append(Path(target).absolute() == Path(path).absolute() and not Path(path).exists())
+            if Path(target).absolute() == Path(path).absolute():
+                away.append(not Path(path).exists())
+                # Another folder may lie on another disk, and between two disks nothing is renamed: it is copied, or refused.
+                strange.append(Path(target).resolve().parent not in Path(source).resolve().parents)
+                taken.append(Path(source).read_bytes())
             return original(source, target, *args, **kwargs)
 
         return rename
@@ -117,7 +121,14 @@ def replaced(save_checkpoint, path, model):
     finally:
         os.rename, os.replace = originals
         shutil.copyfile = copyfile
-    return {"written into": written_into, "copied over": any(copied), "away for a moment": any(away)}
+    new = Path(path).read_bytes()
+    return {
+        "written into": written_into,
+        "copied over": any(copied),
+        "away for a moment": any(away),
+        "put in its place before it was whole": any(content != new for content in taken),
+        "written in a folder that may lie on another disk": any(strange),
+    }
 
 
 @portable
@@ -145,6 +156,7 @@ def footprint(model, optimizer):
         "weights": model.state_dict(),
         "modes": [part.training for part in model.modules()],
         "requires_grad": [parameter.requires_grad for parameter in model.parameters()],
+        "gradients": [parameter.grad for parameter in model.parameters()],
         "optimizer": optimizer.state_dict(),
     }
 
@@ -272,9 +284,10 @@ def test_saved_all_or_nothing(student, worker, expect):
         if worker(stopped, student.save_checkpoint, worker.path(name), student.Network(*SIZES)):
             left[name] = worker.read(name)
     student.save_checkpoint(worker.path("model.pt"), student.Network(*SIZES))
-    happened = worker(replaced, student.save_checkpoint, worker.path("model.pt"), student.Network(*SIZES))
+    # A folder of its own: the one that the process happens to work in is another.
+    happened = worker(replaced, student.save_checkpoint, worker.write("runs/model.pt", before), student.Network(*SIZES))
     facts = {"old file is whole": left["model.pt"] == before, "half a new file": left["new.pt"] is not None, **happened}
-    right = {"old file is whole": True, "half a new file": False, "written into": False, "copied over": False, "away for a moment": False}
+    right = {"old file is whole": True, "half a new file": False, **dict.fromkeys(happened, False)}
     expect.equal(facts, right, "what becomes of the file that is to be replaced")
 
 
@@ -299,14 +312,40 @@ def test_saved_with_its_training(student, worker, fresh, expect):
     model = student.Network(*SIZES, 0.0)
     optimizer = worker.torch.optim.Adam(model.parameters(), lr=0.05)
     worker(trained, model, optimizer, X, Y, 2)
-    saved(student, worker, model, optimizer, 1)
     other, elsewhere = fresh()
-    path = handed_over(worker, elsewhere, expect)
-    again = other.Network(*SIZES, 0.0)
-    other_optimizer = elsewhere.torch.optim.Adam(again.parameters(), lr=0.05)
-    next_epoch = other.resume(path, again, other_optimizer)
-    expect.equal(next_epoch, 2, "the epoch after epoch 1")
-    expect.equal(other_optimizer.state_dict(), optimizer.state_dict(), "the state of the optimizer")
+    for epoch, after in ((1, 2), (0, 1)):
+        saved(student, worker, model, optimizer, epoch)
+        path = handed_over(worker, elsewhere, expect)
+        again = other.Network(*SIZES, 0.0)
+        other_optimizer = elsewhere.torch.optim.Adam(again.parameters(), lr=0.05)
+        next_epoch = other.resume(path, again, other_optimizer)
+        expect.equal(next_epoch, after, f"the epoch after epoch {epoch}")
+        expect.equal(other_optimizer.state_dict(), optimizer.state_dict(), "the state of the optimizer")
+
+
+def judge_one_alone(student, worker, expect):
+    """A checkpoint may name an epoch and have no optimizer, and the reverse: each of them is there by itself."""
+    model = student.Network(*SIZES)
+    optimizer = worker.torch.optim.Adam(model.parameters(), lr=0.05)
+    worker(trained, model, optimizer, X, Y, 1)
+    for training, right in (((None, 4), 5), ((optimizer,), 0)):
+        saved(student, worker, model, *training)
+        again = student.Network(*SIZES)
+        other = worker.torch.optim.Adam(again.parameters(), lr=0.3)
+        state = optimizer.state_dict() if len(training) == 1 else other.state_dict()
+        what = "a checkpoint with an optimizer and no epoch" if len(training) == 1 else "a checkpoint with an epoch and no optimizer"
+        expect.equal(student.resume(worker.path("model.pt"), again, other), right, f"the epoch to go on with, of {what}")
+        expect.equal(other.state_dict(), state, f"the state of the optimizer, of {what}")
+
+
+@check(
+    "save_checkpoint",
+    "an epoch without an optimizer is saved, and an optimizer without an epoch",
+    points=1,
+    hint="Both are optional: does your code save either of them only if it has the other?",
+)
+def test_saved_one_without_the_other(student, worker, expect):
+    judge_one_alone(student, worker, expect)
 
 
 @check("save_checkpoint", "saving changes nothing", points=1, hint="Is the model, after you saved it, what it was before?")
@@ -474,6 +513,16 @@ def test_resumed_from_weights_alone(student, worker, expect):
     next_epoch = student.resume(worker.path("model.pt"), model, optimizer)
     expect.equal(next_epoch, 0, "the epoch to begin with")
     expect.equal(optimizer.state_dict(), before, "the state of the optimizer")
+
+
+@check(
+    "resume",
+    "an epoch without an optimizer counts, and so does an optimizer without an epoch",
+    points=1,
+    hint="Two questions: is there an optimizer's state, and is there an epoch? Does your code ask one of them only after the other?",
+)
+def test_resumed_from_one_without_the_other(student, worker, expect):
+    judge_one_alone(student, worker, expect)
 
 
 @check(

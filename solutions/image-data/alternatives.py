@@ -122,7 +122,10 @@ def crop_by_array(image, size):
     top, left = (array.shape[0] - size) // 2, (array.shape[1] - size) // 2
     if top < 0 or left < 0:
         raise ValueError(f"size {size} is too large")
-    return Image.fromarray(np.ascontiguousarray(array[top : top + size, left : left + size]))
+    square = Image.fromarray(np.ascontiguousarray(array[top : top + size, left : left + size]))
+    if image.mode == "P":
+        square.putpalette(image.getpalette())
+    return square
 
 
 @alternative("center_crop", note="from the right and the lower edge")
@@ -144,7 +147,10 @@ def flip_by_mirror(image, p, generator):
 @alternative("random_horizontal_flip", note="a Bernoulli draw; the mirror through an array")
 def flip_by_bernoulli(image, p, generator):
     if torch.bernoulli(torch.tensor(float(p)), generator=generator) == 1:
-        return Image.fromarray(np.ascontiguousarray(np.array(image)[:, ::-1]))
+        other = Image.fromarray(np.ascontiguousarray(np.array(image)[:, ::-1]))
+        if image.mode == "P":
+            other.putpalette(image.getpalette())
+        return other
     return image
 
 

@@ -526,6 +526,57 @@ class GivesTheLabelFirst(RightFolder):
         return super().__getitem__(index)[::-1]
 
 
+@misconception(
+    "ImageFolder",
+    says="You sort whole paths as text: apple-pie/1.png stands before apple/1.png then, since a hyphen comes before a slash.",
+    hint="The items are ordered by class, and then by file. Which of the two does your one long list of paths mix up?",
+    caught_by="test_folder_sorts_as_text",
+)
+class SortsWholePaths(RightFolder):
+    def __init__(self, root, transform=None):
+        super().__init__(root, transform)
+        self.paths = [Path(path) for path in sorted(str(path) for path in self.paths)]
+
+
+@misconception(
+    "ImageFolder",
+    says="You add to root as if it were a string: it may be a Path.",
+    hint="Which of your operations exists for strings only, and what could you make of root first?",
+    caught_by="test_folder_of_a_path",
+)
+class CountsOnAString(RightFolder):
+    def __init__(self, root, transform=None):
+        super().__init__(root + "/", transform)
+
+
+@misconception(
+    "ImageFolder",
+    says="You keep what the transform made of an image: one that draws by chance would give the same for ever.",
+    hint="What should a random transform give when the same image is read again?",
+    caught_by="test_folder_transform",
+)
+class TransformsOnce(RightFolder):
+    def __init__(self, root, transform=None):
+        super().__init__(root, transform)
+        self.read_before = {}
+
+    def __getitem__(self, index):
+        if index not in self.read_before:
+            self.read_before[index] = super().__getitem__(index)
+        return self.read_before[index]
+
+
+@misconception(
+    "ImageFolder",
+    says="Your labels are floats: class numbers are whole numbers, and the cross entropy takes no others.",
+    hint="Which type has the label of your first item?",
+    caught_by="test_folder_items",
+)
+class GivesFloatsForLabels(RightFolder):
+    def label_of(self, path):
+        return float(super().label_of(path))
+
+
 # --- to_tensor -------------------------------------------------------------------------------------------------------
 
 
@@ -1013,6 +1064,18 @@ def gives_an_array(image, size):
 
 @misconception(
     "center_crop",
+    says="You cut an array and make an image of it: an image with a palette loses its colours, and keeps their numbers for shades of grey.",
+    hint="Which method of an image cuts a piece out of it, whatever its mode?",
+    caught_by="test_crop_keeps_the_palette",
+)
+def loses_the_palette(image, size):
+    refuse_small(image, size)
+    left, top = (image.width - size) // 2, (image.height - size) // 2
+    return Image.fromarray(np.array(image)[top : top + size, left : left + size])
+
+
+@misconception(
+    "center_crop",
     says="You cut the caller's image down in place.",
     hint="thumbnail works in place. Who else still needs the image?",
     caught_by="test_crop_leaves_the_image_alone",
@@ -1172,6 +1235,16 @@ def flips_in_rgb(image, p, generator):
 )
 def flips_an_array(image, p, generator):
     return np.array(image)[:, ::-1] if drawn(generator) < p else image
+
+
+@misconception(
+    "random_horizontal_flip",
+    says="You mirror an array and make an image of it: an image with a palette loses its colours on the way.",
+    hint="Which method of an image mirrors it, whatever its mode?",
+    caught_by="test_flip_keeps_the_palette",
+)
+def mirrors_the_numbers_alone(image, p, generator):
+    return Image.fromarray(np.fliplr(np.array(image))) if drawn(generator) < p else image
 
 
 @misconception(
@@ -1525,6 +1598,31 @@ def fixes_the_batch_size(data_dir, batch_size, generator):
 def forgets_the_batch_size_of_valid(data_dir, batch_size, generator):
     train, valid, class_to_idx = make(data_dir, batch_size, generator)
     return train, DataLoader(valid.dataset), class_to_idx
+
+
+@misconception(
+    "make_loaders",
+    says="You draw once for a whole batch, and mirror all of its images or none: each image is to have a chance of its own.",
+    hint="Look at one batch: are some of its images mirrored, or all of them or none?",
+    caught_by="test_loaders_mirror_training_images",
+)
+def mirrors_whole_batches(data_dir, batch_size, generator):
+    def together(items):
+        images, labels = torch.stack([image for image, _ in items]), torch.tensor([label for _, label in items])
+        return (images.flip(3) if drawn(generator) < 0.5 else images), labels
+
+    train, valid, class_to_idx = make(data_dir, batch_size, generator, train=plain)
+    return DataLoader(train.dataset, batch_size, shuffle=True, generator=generator, collate_fn=together), valid, class_to_idx
+
+
+@misconception(
+    "make_loaders",
+    says="You shuffle the validation images too, by PyTorch's global generator: their order is another one each time.",
+    hint="Which of your two loaders knows the generator? Does the order of the validation images have to be new at all?",
+    caught_by="test_loaders_are_repeatable",
+)
+def shuffles_valid_by_global_chance(data_dir, batch_size, generator):
+    return make(data_dir, batch_size, generator, shuffle_valid={"shuffle": True})
 
 
 @misconception(

@@ -129,6 +129,7 @@ def test_folder_items(student, worker, expect):
     for index, (seed, label) in enumerate(PETS_IN_ORDER):
         mode, numbers, got = expect.parts(worker(read_item, folder, index), 3, f"item {index}")
         expect.equal(got, label, what=f"the label of item {index}")
+        expect.that(np.asarray(got).dtype.kind in "iu", f"the label of item {index} is a whole number", got=got)
         expect.equal(numbers, pixels(4, 6, seed=seed), what=f"the image of item {index}")
         expect.equal(mode, "RGB", what=f"the mode of item {index}")
 
@@ -140,7 +141,8 @@ def test_folder_items(student, worker, expect):
     hint="Is the number in a folder's name its class index? Read class_to_idx.",
 )
 def test_folder_sorts_as_text(student, worker, expect):
-    names = ["10", "2", "Zebra", "apple", "with space", "ähre"]
+    # Where paths are sorted in place of names, "apple-pie/2.png" stands before "apple/2.png": a hyphen before a slash.
+    names = ["10", "2", "Zebra", "apple", "apple-pie", "with space", "ähre"]
     files = {f"root/{name}/{file}.png": picture(place, 2, 3) for name in names[::-1] for place, file in enumerate(("2", "10", "B"))}
     folder = student.ImageFolder(lay(worker, files))
     expect.equal(folder.classes, names, what="classes")
@@ -149,6 +151,8 @@ def test_folder_sorts_as_text(student, worker, expect):
         _, numbers, label = expect.parts(worker(read_item, folder, 3 + index), 3)
         expect.equal(label, 1, what=f"the label of item {3 + index}")
         expect.equal(numbers, pixels(2, 3, seed=seed), what=f"item {3 + index}, of the files 10.png, 2.png and B.png")
+    labels = [label for _, label in worker(read_all, folder)]
+    expect.equal(labels, [place for place in range(len(names)) for _ in range(3)], what="the labels of all items, in order")
 
 
 @check(
@@ -238,6 +242,39 @@ def test_folder_transform(student, worker, expect):
         image, label = expect.pair(folder[index], f"item {index}")
         expect.equal(image, np.array(right), what=f"what the transform made of item {index}: width, height, whether RGB")
         expect.equal(label, index, what=f"the label of item {index}")
+    times = worker(times_transformed, student.ImageFolder, worker.path("root"))
+    expect.equal(times, [1, 2, 3], what="how often the transform had been called, after each of three readings of item 0")
+
+
+@portable
+def times_transformed(image_folder, root):
+    """How often a transform has been called after each reading of the first item."""
+    calls = []
+
+    def counting(image):
+        calls.append(image)
+        return len(calls)
+
+    dataset = image_folder(root, counting)
+    return [dataset[0][0] for _ in range(3)]
+
+
+@portable
+def found_by_a_path(image_folder, root):
+    """The classes and the number of images of a folder whose root is a Path."""
+    dataset = image_folder(Path(root))
+    return list(dataset.classes), len(dataset)
+
+
+@check(
+    "ImageFolder",
+    "root may be a Path as well as a string",
+    points=1,
+    hint="What can be done with a string that cannot be done with a Path? Which of the two does Path(root) take?",
+)
+def test_folder_of_a_path(student, worker, expect):
+    found = worker(found_by_a_path, student.ImageFolder, lay(worker, PETS))
+    expect.equal(found, (["cat", "dog", "eel"], 4), what="the classes and the number of images, of a root that is a Path")
 
 
 def with_a_bad_chunk(whole):
@@ -499,6 +536,31 @@ def test_crop_keeps_the_mode(student, worker, expect):
 
 
 @portable
+def make_palette_image(array):
+    """A PIL image in mode P: each of its numbers is a place in a list of eight colours."""
+    return Image.fromarray(array).quantize(8)
+
+
+@portable
+def colours_of(image):
+    """The mode of an image, and its numbers as RGB. None for what is no image."""
+    return (image.mode, np.array(image.convert("RGB"))) if isinstance(image, Image.Image) else None
+
+
+@check(
+    "center_crop",
+    "an image with a palette keeps its colours",
+    points=1,
+    hint="The numbers of such an image are places in a list of colours. Where is that list, once the image is an array?",
+)
+def test_crop_keeps_the_palette(student, worker, expect):
+    image = worker(make_palette_image, pixels(4, 5))
+    mode, colours = expect.parts(worker(colours_of, image), 2)
+    got = worker(colours_of, student.center_crop(image, 3))
+    expect.equal(got, (mode, expect.array(colours)[0:3, 1:4]), what="the mode of the square, and its colours")
+
+
+@portable
 def crop_size(center_crop, image, size):
     """How large a square came out."""
     return center_crop(image, size).size
@@ -618,6 +680,19 @@ def test_flip_keeps_the_mode(student, worker, expect):
     for array, mode in ((pixels(2, 3, 0), "L"), (pixels(2, 3, 4), "RGBA")):
         got = seen(worker, expect, student.random_horizontal_flip(image_of(worker, array), 1.0, chance()), mode)
         expect.equal(got, array[:, ::-1], what="the mirrored image")
+
+
+@check(
+    "random_horizontal_flip",
+    "an image with a palette keeps its colours",
+    points=1,
+    hint="The numbers of such an image are places in a list of colours. Where is that list, once the image is an array?",
+)
+def test_flip_keeps_the_palette(student, worker, expect):
+    image = worker(make_palette_image, pixels(3, 4))
+    mode, colours = expect.parts(worker(colours_of, image), 2)
+    got = worker(colours_of, student.random_horizontal_flip(image, 1.0, chance()))
+    expect.equal(got, (mode, expect.array(colours)[:, ::-1]), what="the mode of the mirrored image, and its colours")
 
 
 @check(
@@ -766,15 +841,21 @@ def test_loaders_mirror_training_images(student, worker, expect, data):
     files = usual(data)
     train, valid, _ = loaders(student, worker, expect, files)
     rows = numbers_of(files, "train")
-    epochs = []
+    epochs, batches = [], []
     for _ in range(6):
-        images, _, _ = one_pass(expect, train, "train")
-        epochs.append(tuple(mirrored for _, mirrored in sorted(recognised(expect, images, rows, "train"))))
+        images, _, sizes = one_pass(expect, train, "train")
+        found = recognised(expect, images, rows, "train")
+        epochs.append(tuple(mirrored for _, mirrored in sorted(found)))
+        ends = np.cumsum(sizes)
+        batches += [[mirrored for _, mirrored in found[end - size : end]] for size, end in zip(sizes, ends, strict=True)]
     count = sum(map(sum, epochs))
     others = sum(mirrored for _, mirrored in recognised(expect, one_pass(expect, valid, "valid")[0], numbers_of(files, "valid"), "valid"))
     got = {"mirrored of train": count, "mirrored of valid": others}
     expect.that(abs(count - 63) < 5 * np.sqrt(126 / 4), "of 126 training images about 63 are mirrored", got=got)
     expect.that(len(set(epochs)) > 1, "not the same images are mirrored in every epoch", got=epochs[0])
+    # Of 30 batches of 4, each is all mirrored or not at all with a chance of 1 in 8: never all of them.
+    mixed = any(0 < sum(batch) < len(batch) for batch in batches)
+    expect.that(mixed, "there are batches of which some images are mirrored and some are not", got=batches[0])
 
 
 @check(
@@ -805,12 +886,14 @@ def test_loaders_shuffle_train(student, worker, expect, data):
 )
 def test_loaders_are_repeatable(student, worker, expect, data):
     files = usual(data)
-    passes = []
+    passes, valid_passes = [], []
     for spoilt, seed in ((1, 5), (2, 5), (2, 6)):
-        train, _, _ = loaders(student, worker, expect, files, seed=seed)
+        train, valid, _ = loaders(student, worker, expect, files, seed=seed)
         worker(spoil_global_chance, spoilt)
         passes.append(np.array(one_pass(expect, train, "train")[0]))
+        valid_passes.append(np.array(one_pass(expect, valid, "valid")[0]))
     expect.equal(passes[1], passes[0], what="the images of train, with a generator in the same state")
+    expect.equal(valid_passes[1], valid_passes[0], what="the images of valid, with a generator in the same state")
     expect.that(np.abs(passes[2] - passes[0]).max() > 0.1, "a generator in another state gives another epoch", got=passes[2][0])
 
 

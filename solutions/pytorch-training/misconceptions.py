@@ -184,6 +184,18 @@ def hidden_cut_off(features, W1, W2, B1, B2):
     return sigmoid(hidden @ W2 + B2)
 
 
+@misconception(
+    "multilayer_output",
+    says="`torch.tensor(...)` makes new tensors of the biases, without a history: the biases that you were given never learn.",
+    hint="Which of the four tensors does an error not reach? They are tensors already when they come.",
+    caught_by="test_output_passes_gradients",
+    source="own",
+)
+def biases_copied(features, W1, W2, B1, B2):
+    hidden = sigmoid(features @ W1 + torch.tensor(B1.tolist()))
+    return sigmoid(hidden @ W2 + torch.tensor(B2.tolist()))
+
+
 # --- flatten -----------------------------------------------------------------------------------------------------------
 
 
@@ -485,6 +497,33 @@ class NoDropout(Right):
 class DropsScores(Right):
     def forward(self, x):
         return self.dropout(super().forward(x))
+
+
+@misconception(
+    "Network",
+    says="Your dropout drops whole samples: `nn.Dropout1d` takes a row of features for one channel. Each number is to have its own chance.",
+    hint="Look at one sample in training mode: are some of its numbers dropped, or all or none?",
+    caught_by="test_network_drops_in_training",
+    source="own",
+)
+class DropsWholeSamples(Right):
+    def __init__(self, input_size, output_size, hidden_layers, drop_p=0.5):
+        super().__init__(input_size, output_size, hidden_layers, drop_p)
+        self.dropout = nn.Dropout1d(drop_p)
+
+
+@misconception(
+    "Network",
+    says="You put more sizes into the caller's own list: who makes a second network with it gets another one.",
+    hint="Can you make a new list of all sizes, and leave hidden_layers as it is?",
+    caught_by="test_network_leaves_its_sizes_alone",
+    source="own",
+)
+class InsertsIntoTheList(Right):
+    def __init__(self, input_size, output_size, hidden_layers, drop_p=0.5):
+        super().__init__(input_size, output_size, hidden_layers, drop_p)
+        hidden_layers.insert(0, input_size)
+        self.hidden = nn.ModuleList([nn.Linear(a, b) for a, b in itertools.pairwise(hidden_layers)])
 
 
 @misconception(
@@ -1074,6 +1113,47 @@ def loss_written_in(model, loader, criterion, optimizer):
     return total / count
 
 
+@misconception(
+    "train_epoch",
+    says="The loss that you give back drags the graphs of all batches along: you add up tensors, where their numbers would do.",
+    hint="Which method of a loss gives its number and nothing else?",
+    caught_by="test_epoch_loss_of_numbers",
+    source="5.4o",
+)
+def adds_up_graphs(model, loader, criterion, optimizer):
+    model.train()
+    total, count = 0.0, 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        optimizer.step()
+        total += loss * len(y)
+        count += len(y)
+    return total / count
+
+
+@misconception(
+    "train_epoch",
+    says="You clip the gradients on the way to the step: nobody asked for that, and large steps come out too short.",
+    hint="Which line changes the gradients between backward and step?",
+    caught_by="test_epoch_uses_its_criterion",
+    source="own",
+)
+def clips_the_gradients(model, loader, criterion, optimizer):
+    model.train()
+    total, count = 0.0, 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 5.0)
+        optimizer.step()
+        total += loss.item() * len(y)
+        count += len(y)
+    return total / count
+
+
 # --- evaluate ----------------------------------------------------------------------------------------------------------
 
 
@@ -1409,6 +1489,28 @@ def recording_left_off(model, loader, criterion):
         total += criterion(logits, y).item() * len(y)
         correct += (logits.argmax(dim=1) == y).sum().item()
         count += len(y)
+    model.train(was_training)
+    return total / count, correct / count
+
+
+@misconception(
+    "evaluate",
+    says="You count a sample as right when its class gets more than half of the probability: of three classes the highest may have less.",
+    hint="Probabilities of 0.4, 0.3 and 0.3: which class is the model's answer?",
+    caught_by="test_evaluate_anything",
+    source="own",
+)
+def more_than_half(model, loader, criterion):
+    was_training = model.training
+    model.eval()
+    total, correct, count = 0.0, 0, 0
+    with torch.no_grad():
+        for x, y in loader:
+            logits = model(x)
+            total += criterion(logits, y).item() * len(y)
+            chances = torch.softmax(logits, dim=1)[torch.arange(len(y)), y]
+            correct += (chances > 0.5).sum().item()
+            count += len(y)
     model.train(was_training)
     return total / count, correct / count
 
@@ -1776,6 +1878,23 @@ def beginning_not_checked(path):
 
 @misconception(
     "read_idx",
+    says="You look at the type of the data alone: the two bytes before it have to be zero.",
+    hint="What do the first two bytes of an IDX file have to be?",
+    caught_by="test_idx_refuses_others",
+    source="own",
+)
+def zeros_not_checked(path):
+    content = content_of(path)
+    if content[2:3] != b"\x08":
+        raise ValueError(f"{path} holds no unsigned bytes")
+    shape, data = stated(path, content)
+    if len(data) != math.prod(shape):
+        raise ValueError(f"{path} holds {len(data)} numbers")
+    return as_tensor(shape, data)
+
+
+@misconception(
+    "read_idx",
     says="You never compare how many numbers there are with how many there should be.",
     hint="What happens if the download was interrupted?",
     caught_by="test_idx_refuses_broken_ones",
@@ -2120,6 +2239,112 @@ def equals_count_as_better(model, train_loader, val_loader, num_epochs, learn_ra
         history["val_loss"].append(loss)
         history["val_accuracy"].append(accuracy)
         if loss <= best:
+            best, state, waited = loss, kept(model), 0
+        else:
+            waited += 1
+        if waited >= patience:
+            break
+    model.load_state_dict(state)
+    return history
+
+
+@misconception(
+    "fit",
+    says="When your patience is over you return at once: the best weights come back only if all epochs are run.",
+    hint="Which lines are skipped when a `return` stands in the loop?",
+    caught_by="test_fit_restores_the_best",
+    source="own",
+)
+def returns_before_restoring(model, train_loader, val_loader, num_epochs, learn_rate, patience):
+    optimizer = adam(model, learn_rate)
+    history = {"train_loss": [], "val_loss": [], "val_accuracy": []}
+    best, state, waited = math.inf, None, 0
+    for _ in range(num_epochs):
+        history["train_loss"].append(train_once(model, train_loader, optimizer))
+        loss, accuracy = measure(model, val_loader)
+        history["val_loss"].append(loss)
+        history["val_accuracy"].append(accuracy)
+        if loss < best:
+            best, state, waited = loss, kept(model), 0
+        else:
+            waited += 1
+        if waited >= patience:
+            return history
+    model.load_state_dict(state)
+    return history
+
+
+@misconception(
+    "fit",
+    says="An improvement has to be larger than some small number in your code; here every val_loss below the lowest so far counts.",
+    hint="From 0.98513 to 0.98511: is that lower, and does your code think so?",
+    caught_by="test_fit_stops_early",
+    source="own",
+)
+def wants_more_than_a_little(model, train_loader, val_loader, num_epochs, learn_rate, patience):
+    optimizer = adam(model, learn_rate)
+    history = {"train_loss": [], "val_loss": [], "val_accuracy": []}
+    best, state, waited = math.inf, None, 0
+    for _ in range(num_epochs):
+        history["train_loss"].append(train_once(model, train_loader, optimizer))
+        loss, accuracy = measure(model, val_loader)
+        history["val_loss"].append(loss)
+        history["val_accuracy"].append(accuracy)
+        if loss < best - 1e-4:
+            best, state, waited = loss, kept(model), 0
+        else:
+            waited += 1
+        if waited >= patience:
+            break
+    model.load_state_dict(state)
+    return history
+
+
+@misconception(
+    "fit",
+    says="Your lowest loss so far begins at a number that you took for large: a loss that is larger still never counts as the best.",
+    hint="Which number is larger than any loss? And which weights do you keep if none is lower?",
+    caught_by="test_fit_restores_the_best",
+    source="own",
+)
+def begins_at_a_large_number(model, train_loader, val_loader, num_epochs, learn_rate, patience):
+    optimizer = adam(model, learn_rate)
+    history = {"train_loss": [], "val_loss": [], "val_accuracy": []}
+    best, state, waited = 100.0, kept(model), 0
+    for _ in range(num_epochs):
+        history["train_loss"].append(train_once(model, train_loader, optimizer))
+        loss, accuracy = measure(model, val_loader)
+        history["val_loss"].append(loss)
+        history["val_accuracy"].append(accuracy)
+        if loss < best:
+            best, state, waited = loss, kept(model), 0
+        else:
+            waited += 1
+        if waited >= patience:
+            break
+    model.load_state_dict(state)
+    return history
+
+
+@misconception(
+    "fit",
+    says="You make the learning rate smaller after some epochs; here it stays as it is to the end.",
+    hint="Which learning rate has your sixth epoch?",
+    caught_by="test_fit_trains_with_one_adam",
+    source="own",
+)
+def lowers_the_learning_rate(model, train_loader, val_loader, num_epochs, learn_rate, patience):
+    optimizer = adam(model, learn_rate)
+    scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size=5, gamma=0.1)
+    history = {"train_loss": [], "val_loss": [], "val_accuracy": []}
+    best, state, waited = math.inf, None, 0
+    for _ in range(num_epochs):
+        history["train_loss"].append(train_once(model, train_loader, optimizer))
+        scheduler.step()
+        loss, accuracy = measure(model, val_loader)
+        history["val_loss"].append(loss)
+        history["val_accuracy"].append(accuracy)
+        if loss < best:
             best, state, waited = loss, kept(model), 0
         else:
             waited += 1

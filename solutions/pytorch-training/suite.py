@@ -35,6 +35,8 @@ def weights(seed, *sizes):
 # sample; a classifier that always gives one answer would hide most mistakes of counting.
 X, Y = drawn(1, 11, 4), classes(2, 11, 3)
 LAYERS = weights(11, 4, 5, 3)
+# The same network, less sure of itself: no class gets more than half of the probability of many a sample.
+UNSURE = [(weight / 4, bias / 4) for weight, bias in LAYERS]
 
 
 # --- what is made in a worker ------------------------------------------------------------------------------------------
@@ -160,14 +162,20 @@ def test_output_with_vectors_for_biases(agree):
 
 
 @check(
-    "multilayer_output", "gradients flow back to the first weights", points=2, hint="Did your numbers stay tensors of torch all the way?"
+    "multilayer_output",
+    "gradients flow back to all weights and biases",
+    points=2,
+    hint="Did your numbers stay tensors of torch all the way, and the very ones that you were given?",
 )
 def test_output_passes_gradients(both):
     @portable
-    def by_first_weights(function, W1, features, W2, B1, B2):
-        return slope(lambda weights: function(features, weights, W2, B1, B2), W1)
+    def by_each(function, features, *given):
+        def by_one(place):
+            return slope(lambda one: function(features, *given[:place], one, *given[place + 1 :]), given[place])
 
-    both(lambda own, world: world(by_first_weights, own.multilayer_output, W1, drawn(19, 4, 3), W2, B1, B2), what="the gradient")
+        return {name: by_one(place) for place, name in enumerate(("W1", "W2", "B1", "B2"))}
+
+    both(lambda own, world: world(by_each, own.multilayer_output, drawn(19, 4, 3), W1, W2, B1, B2), what="the gradients")
 
 
 @check("multilayer_output", "the caller's tensors are left as they were", points=1, purity=True, hint="Do you add in place (+=)?")
@@ -306,6 +314,11 @@ def judge_dropout(student, worker, expect, hidden, drop_p, *named):
     share = (trained > 0).mean()
     # Of 2400 numbers the share strays by 0.01; a fixed seed makes it the same in every run.
     expect.that(abs(share - kept) < 0.06, f"a share of {1 - kept:.2f} is dropped, and {1 - share:.2f} was", got=trained)
+    survived = trained > 0
+    samples, units = survived.mean(axis=1), survived.mean(axis=0)
+    # Of samples with 8 numbers each at least 83 % lose some and keep some.
+    mixed = ((samples > 0) & (samples < 1)).mean() > 0.6 and bool(((units > 0) & (units < 1)).all())
+    expect.that(mixed, "each number is dropped or kept by itself, whatever becomes of the others", got=trained)
 
 
 @check(
@@ -332,6 +345,24 @@ def test_network_is_the_same_at_each_call(student, expect):
     model.eval()
     x = drawn(35, 2, 4)
     expect.equal(model(x), model(x), "the scores of the second call")
+
+
+@portable
+def sizes_after(network_class, hidden_layers):
+    """The caller's list of sizes, after a network was made with it."""
+    network_class(4, 3, hidden_layers)
+    return hidden_layers
+
+
+@check(
+    "Network",
+    "the caller's list of sizes is left as it was",
+    points=1,
+    purity=True,
+    hint="insert, append and += work in place: whose list is it?",
+)
+def test_network_leaves_its_sizes_alone(student, worker, expect):
+    expect.equal(worker(sizes_after, student.Network, [5, 6]), [5, 6], "the caller's hidden_layers, after a network was made with them")
 
 
 # --- classification_loss -----------------------------------------------------------------------------------------------
@@ -451,6 +482,21 @@ def test_epoch_loss(student, worker, expect):
         expect.close(loss, right, f"the mean loss per sample, in batches of {size}", rtol=1e-4)
 
 
+@check(
+    "train_epoch",
+    "the loss comes back without its graph",
+    points=1,
+    hint="You add up losses: what does each of them remember that a plain number does not?",
+)
+def test_epoch_loss_of_numbers(student, worker, expect):
+    model = worker(network, LAYERS)
+    optimizer = worker.torch.optim.SGD(model.parameters(), lr=0.1)
+    loss = student.train_epoch(model, worker(batches, X, Y, 4), worker.torch.nn.CrossEntropyLoss(), optimizer)
+    expect.number(loss, "the loss")
+    # A tensor that holds a number and nothing else is as good as a float.
+    expect.that(not getattr(loss, "requires_grad", False), "the loss requires no gradients", got=loss)
+
+
 @check("train_epoch", "the loss of each batch is the one before its step", points=1, hint="Which weights made the loss that you count?")
 def test_epoch_loss_while_learning(both):
     def story(own, world):
@@ -532,7 +578,7 @@ def test_evaluate_square_batches(both):
 @given(count=st.integers(2, 9), size=st.integers(1, 5), seed=st.integers(60, 80))
 def test_evaluate_anything(both, count, size, seed):
     x, y = drawn(seed, count, 4), classes(seed, count, 3)
-    both(lambda own, world: measured(own, world, world(network, LAYERS), x, y, size), what="loss and accuracy")
+    both(lambda own, world: measured(own, world, world(network, UNSURE), x, y, size), what="loss and accuracy")
 
 
 @check("evaluate", "dropout is off: twice the same numbers", points=1, hint="Run it twice: same number?")
@@ -703,6 +749,7 @@ def test_idx_refuses_others(student, worker, expect):
         "notes.txt": b"# Notes on the data, more than a header long",
         "floats-idx1": idx((2,), [0] * 8, kind=13),
         "unknown-idx1": idx((2,), [0] * 2, kind=3),
+        "archive.zip": b"PK" + idx((2,), [0] * 2)[2:],
     }
     for name, content in others.items():
         expect.raises(ValueError, student.read_idx, worker.write(name, content), mentions=name)
@@ -724,7 +771,8 @@ def fitted(own, world, num_epochs, learn_rate, patience, **options):
     """What fit gives, and what the model is afterwards."""
     model = world(network, LAYERS, 0.0, normed=options.get("normed", False))
     seed = options.get("validation", 90)
-    loaders = world(batches, X, Y, 4), world(batches, drawn(seed, 7, 4), classes(seed + 1, 7, 3), 4)
+    measured_on = drawn(seed, 7, 4) * options.get("spread", 1)
+    loaders = world(batches, X, Y, 4), world(batches, measured_on, classes(seed + 1, 7, 3), 4)
     history = own.fit(model, *loaders, num_epochs, learn_rate, patience)
     # What else a history holds is the student's business.
     asked_for = {key: history.get(key) for key in KEYS} if isinstance(history, dict) else history
@@ -753,13 +801,21 @@ def test_fit_counts_epochs(both):
 
 @check("fit", "one Adam trains the whole time", points=1, hint="What does Adam remember from one epoch to the next?")
 def test_fit_trains_with_one_adam(both):
-    both(lambda own, world: fitted(own, world, 5, 0.02, 10)["history"]["train_loss"], what="the training losses", rtol=1e-3)
+    both(lambda own, world: fitted(own, world, 8, 0.02, 10)["history"]["train_loss"], what="the training losses", rtol=1e-3)
 
 
 @check("fit", "the best weights come back", points=2, hint="Of which epoch are the weights that you saved, by now?")
 def test_fit_restores_the_best(both):
     # The lowest validation loss comes after epoch 2, the lowest training loss after 4, the highest accuracy after 0.
-    both(lambda own, world: fitted(own, world, 10, 0.5, 20, validation=92)["weights"], what="the model after fit", rtol=1e-2, atol=1e-3)
+    # Whether it was patience or the epochs that came to an end, and however large the losses are, is all the same.
+    for patience, what in ((20, "the model after fit"), (3, "the model after a fit that stopped early")):
+        both(lambda own, world, wait=patience: fitted(own, world, 10, 0.5, wait, validation=92)["weights"], what=what, rtol=1e-2, atol=1e-3)
+    both(
+        lambda own, world: fitted(own, world, 6, 0.3, 20, validation=98, spread=100)["weights"],
+        what="the model after a fit whose val_loss is never below 280",
+        rtol=1e-2,
+        atol=1e-3,
+    )
 
 
 @check("fit", "buffers come back with them", points=1, hint="What does a model with batch norm hold beside its parameters?")
@@ -775,6 +831,11 @@ def test_fit_stops_early(both):
             lambda own, world, wait=patience: lengths(fitted(own, world, 15, 0.3, wait, validation=98)["history"]),
             what=f"the epochs run with a patience of {patience}",
         )
+    # At a learning rate of 0.00001 every epoch is better than the last by about 0.00002: all of them are improvements.
+    both(
+        lambda own, world: lengths(fitted(own, world, 5, 1e-5, 1, validation=98)["history"]),
+        what="the epochs run at a learning rate of 0.00001 with a patience of 1",
+    )
     # At a learning rate of 0 every epoch is as good as the first: none of them is an improvement.
     both(lambda own, world: lengths(fitted(own, world, 5, 0.0, 2)["history"]), what="the epochs run at a learning rate of 0")
 

@@ -911,6 +911,21 @@ def shuffles_the_windows(ids, batch_size, seq_length):
         yield rows[:, start : start + seq_length], rows[:, start + 1 : start + seq_length + 1]
 
 
+@misconception(
+    "get_batches",
+    says="Your y is made of floats, since np.zeros makes floats: ids are whole numbers, and a loss or an embedding takes no others.",
+    hint="Which dtype has your y, and which had the ids?",
+    caught_by="test_batches_are_whole_numbers",
+)
+def makes_floats_of_the_targets(ids, batch_size, seq_length):
+    rows = rows_of(ids, batch_size)
+    for start in starts_of(rows, seq_length):
+        x = rows[:, start : start + seq_length]
+        y = np.zeros(x.shape)
+        y[:, :-1], y[:, -1] = x[:, 1:], rows[:, start + seq_length]
+        yield x, y
+
+
 # --- rnn_step_forward ------------------------------------------------------------------------------------------------
 
 
@@ -1971,6 +1986,30 @@ class EndsInASoftmax(RightCharRNN):
 
 @misconception(
     "CharRNN",
+    says="There is a ReLU at the end of forward: a score below 0 is a score, and is lost.",
+    hint="What happens to a score on its way from the linear layer to the caller?",
+    caught_by="test_char_rnn_gives_scores",
+)
+class EndsInARelu(RightCharRNN):
+    def forward(self, x, state):
+        logits, state = super().forward(x, state)
+        return torch.relu(logits), state
+
+
+@misconception(
+    "CharRNN",
+    says="There is a tanh at the end of forward: no score can be beyond 1, and the network can never be sure.",
+    hint="How likely can a character be at most, if all scores lie between -1 and 1?",
+    caught_by="test_char_rnn_gives_scores",
+)
+class EndsInATanh(RightCharRNN):
+    def forward(self, x, state):
+        logits, state = super().forward(x, state)
+        return torch.tanh(logits), state
+
+
+@misconception(
+    "CharRNN",
     says="You begin with zeros each time and leave the state that is given aside.",
     hint="Use the state you were given: what does nn.LSTM do when it gets none?",
     caught_by="test_char_rnn_uses_the_given_state",
@@ -2081,6 +2120,29 @@ class DropsInEvalMode(RightCharRNN):
 class AlwaysDropsOneHalf(RightCharRNN):
     def __init__(self, num_chars, hidden_size, num_layers, drop_p):
         super().__init__(num_chars, hidden_size, num_layers, 0.5)
+
+
+@misconception(
+    "CharRNN",
+    says="You drop scores: dropout belongs before the linear layer, not behind it.",
+    hint="What does the loss make of a score that was set to 0?",
+    caught_by="test_char_rnn_dropout",
+)
+class DropsTheScores(RightCharRNN):
+    def forward(self, x, state):
+        hidden, state = self.lstm(self.vectors(x), state)
+        return self.dropout(self.output(hidden)), state
+
+
+@misconception(
+    "CharRNN",
+    says="You drop the input too: the network is not told what it reads. Dropout stands between layers and before the last.",
+    hint="Before which of your layers does a dropout stand, and before which were you asked to put one?",
+    caught_by="test_char_rnn_dropout",
+)
+class DropsTheInput(RightCharRNN):
+    def vectors(self, x):
+        return self.dropout(super().vectors(x))
 
 
 @misconception(
@@ -2601,6 +2663,19 @@ def trains_in_eval_mode(model, optimizer, x, y, state, clip):
 
 @misconception(
     "train_step",
+    says="You put the model into train mode: the mode is the caller's to choose.",
+    hint="Which of your lines changes something of the model beside its parameters?",
+    caught_by="test_train_step_leaves_eval_mode_alone",
+)
+def calls_train(model, optimizer, x, y, state, clip):
+    model.train()
+    loss, state = loss_of(model, x, y, state)
+    go(model, optimizer, loss, clip)
+    return loss.item(), cut(state)
+
+
+@misconception(
+    "train_step",
     says="You write the new state into the tensors of the old one, which belong to the caller.",
     hint="copy_ and every name that ends in _ work in place.",
     caught_by="test_train_step_leaves_its_arguments_alone",
@@ -2974,6 +3049,50 @@ def takes_softmax_over_samples(model, prime, length, generator, top_k=None):
 )
 def sharpens_the_scores(model, prime, length, generator, top_k=None):
     return write(model, prime, length, generator, top_k, choose=lambda scores, *rest: draw(2 * scores, *rest))
+
+
+@misconception(
+    "sample",
+    says="You divide the scores by a temperature of your own: the likely becomes likelier than the model says.",
+    hint="Which numbers go into your softmax: the model's scores, or others?",
+    caught_by="test_sample_draws_from_the_distribution",
+    source="8.9f",
+)
+def cools_the_scores(model, prime, length, generator, top_k=None):
+    return write(model, prime, length, generator, top_k, choose=lambda scores, *rest: draw(scores / 0.8, *rest))
+
+
+@misconception(
+    "sample",
+    says="Where no top_k is given you take one of your own: the unlikely can never be drawn.",
+    hint="What does top_k = None mean for a character that stands in the tenth place?",
+    caught_by="test_sample_top_all",
+)
+def always_takes_the_best_five(model, prime, length, generator, top_k=None):
+    return write(model, prime, length, generator, top_k or 5)
+
+
+@misconception(
+    "sample",
+    says="You take the seed of the generator for its state: it stays the same however much was drawn, and so does your text.",
+    hint="Call sample twice with one generator. Should both texts be the same?",
+    caught_by="test_sample_is_repeatable",
+    source="8.9h",
+)
+def begins_at_the_seed_again(model, prime, length, generator, top_k=None):
+    return write(model, prime, length, torch.Generator().manual_seed(generator.initial_seed()), top_k)
+
+
+@misconception(
+    "sample",
+    says="Your ids are floats, since np.zeros makes floats: they cannot index an array.",
+    hint="Which dtype has your answer?",
+    caught_by="test_sample_gives_whole_numbers",
+)
+def gives_floats_for_ids(model, prime, length, generator, top_k=None):
+    ids = np.zeros(len(prime) + length)
+    ids[:] = write(model, prime, length, generator, top_k)
+    return ids
 
 
 @misconception(

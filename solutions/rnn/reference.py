@@ -95,7 +95,7 @@ def get_batches(ids, batch_size, seq_length):
 
     ids: whole numbers (len(ids),). batch_size: the number of rows, N. seq_length: the width of a window, T.
     Returns something that can be looped over (a generator is fine), giving a pair (x, y)
-    for each window, both (N, T). There may be none.
+    for each window, both (N, T), whole numbers as the ids are. There may be none.
     """
     # BEGIN SOLUTION
     row_length = len(ids) // batch_size
@@ -252,7 +252,8 @@ def train_step(model, optimizer, x, y, state, clip):
     gradient, over all parameters taken together, is more than `clip`, the gradient is scaled
     to that norm; otherwise it is left alone. Gradients that were there before do not count.
 
-    model: as CharRNN, in whatever mode it is: `model(x, state)` gives (logits (N, T, K), state).
+    model: as CharRNN: `model(x, state)` gives (logits (N, T, K), state). It trains in the mode in which it comes,
+        which is the caller's to choose, and stays in it.
     optimizer: one of torch.optim, over the model's parameters.
     x, y: ids (N, T), int64, y one step later than x. state: a pair (h, c), where the model goes on from.
     clip: the largest norm.

@@ -465,6 +465,19 @@ def test_batches_of_size_one(student, expect):
 
 @check(
     "get_batches",
+    "x and y are whole numbers, as the ids are",
+    points=1,
+    hint="An embedding takes whole numbers alone. Which numbers does np.zeros make, if you do not tell it?",
+)
+def test_batches_are_whole_numbers(student, expect):
+    for place, (x, y) in enumerate(batches_of(student, expect, stream(20), 2, 3)):
+        for name, part in (("x", x), ("y", y)):
+            expect.array(part, f"{name} of batch {place}", shape=(2, 3))
+            expect.that(np.asarray(part).dtype.kind in "iu", f"{name} of batch {place} is made of whole numbers", got=part)
+
+
+@check(
+    "get_batches",
     "a second call begins anew, with sizes of its own",
     points=1,
     hint="Does every number in your function come from its arguments?",
@@ -1094,15 +1107,28 @@ def test_char_rnn_uses_both_parts_of_the_state(student, expect):
         expect.that((part - before).abs().amax(dim=2).numpy() > 1e-6, f"{name} of the state moves on", got=part)
 
 
+@portable
+def made_thirty_times_as_large(model, ids, state):
+    """The logits of a model whose parameters are all 30 times what they were."""
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.mul_(30)
+        return model(ids, state)[0]
+
+
 @check(
     "CharRNN", "what comes out are scores, not probabilities", points=1, hint="The loss wants raw scores: does it apply a softmax itself?"
 )
-def test_char_rnn_gives_scores(student, expect):
+def test_char_rnn_gives_scores(student, worker, expect):
     logits, _ = read(expect, model_of(student), IDS, zeros(3))
     sums = logits.sum(axis=2)
     expect.that(
         logits.min() < 0 or np.abs(sums - 1).max() > 1e-3, "the scores of a step do not sum to one like probabilities", got=logits[0]
     )
+    expect.that(np.mean(logits == 0) < 0.1, "no scores are cut off at 0", got=logits[0])
+    # The linear layer's weights are then numbers up to 13.
+    wide = expect.array(worker(made_thirty_times_as_large, model_of(student), IDS, zeros(3)), "the logits", shape=(3, 4, CHARS))
+    expect.that(np.abs(wide).max() > 1.5, "scores grow with the weights of the last layer, without a bound", got=wide[0])
 
 
 @check(
@@ -1122,6 +1148,7 @@ def test_char_rnn_dropout(student, expect, credit):
         other, _ = read(expect, model, IDS, zeros(3, layers))
         words = f"in train mode the logits change from one time to the next, with {layers} layer{'s' * (layers > 1)}"
         expect.that(np.abs(one - other).max() > 1e-6, words, got=other[0])
+        expect.that(np.mean(one == 0) < 0.25, "dropout stands before the linear layer: no scores are dropped", got=one[0])
         credit(0.3)
     model = model_of(student, 0.0)
     model.train()
@@ -1131,6 +1158,8 @@ def test_char_rnn_dropout(student, expect, credit):
     model.train()
     nothing, (h, _) = read(expect, model, IDS, zeros(3))
     expect.close(h[1], h[1, :1].expand(3, -1), what="h of the upper layer with drop_p = 1, where nothing comes up from below")
+    apart = (h[0] - h[0].roll(1, dims=0)).abs().amax(dim=1).numpy() > 1e-6
+    expect.that(apart, "with drop_p = 1 the lower layer still knows one text from another: its input is not dropped", got=h[0])
     expect.close(
         nothing,
         np.broadcast_to(nothing[0, 0], nothing.shape),
@@ -1398,6 +1427,22 @@ def test_train_step_leaves_the_mode_alone(both, expect):
 
 @check(
     "train_step",
+    "a model in eval mode trains in eval mode, and stays in it",
+    points=1,
+    hint="Which of your lines chooses a mode, and who asked for that?",
+)
+def test_train_step_leaves_eval_mode_alone(both):
+    def with_dropout(module, world):
+        training = Training(module, world, drop_p=0.5)
+        training.model.eval()
+        training.step()
+        return training.parameters(), training.model.training
+
+    both(with_dropout, what="the parameters after the step, and whether the model is in train mode")
+
+
+@check(
+    "train_step",
     "x, y and the state that was given are left as they were",
     points=1,
     purity=True,
@@ -1526,16 +1571,23 @@ def test_sample_of_any_prime(student, worker, expect, prime, length):
     hint="Are your probabilities the softmax of the scores over the characters, and do you draw from them?",
 )
 def test_sample_draws_from_the_distribution(student, worker, expect):
-    right = np.array([0.05, 0.4, 0.1, 0.25, 0.2])
-    ids = sampled(student, expect, worker(make_table, rows_of_scores(right)), [0], 1500)[1:]
+    # With scores divided by 0.8, a temperature that many take without being asked, the 0.55 would be 0.63.
+    right = np.array([0.02, 0.55, 0.08, 0.25, 0.1])
+    ids = sampled(student, expect, worker(make_table, rows_of_scores(right)), [0], 3000)[1:]
     counts = np.bincount(ids, minlength=5)
     # Right code misses one of these bounds once in a million generators: they are 5 standard deviations wide.
-    bounds = 5 * np.sqrt(1500 * right * (1 - right))
+    bounds = 5 * np.sqrt(3000 * right * (1 - right))
     expect.that(
-        np.abs(counts - 1500 * right) < bounds,
-        f"of 1500 characters about {(1500 * right).astype(int).tolist()} are each of 0 to 4",
+        np.abs(counts - 3000 * right) < bounds,
+        f"of 3000 characters about {np.round(3000 * right).astype(int).tolist()} are each of 0 to 4",
         got=counts,
     )
+
+
+@portable
+def sampled_twice(sample, model, prime, length, generator):
+    """Two texts, one after the other, from one generator."""
+    return [sample(model, prime, length, generator) for _ in range(2)]
 
 
 @check(
@@ -1551,6 +1603,9 @@ def test_sample_is_repeatable(student, worker, expect):
     expect.equal(sampled(student, expect, model, [4, 2], 24, seed=5), once, what="the ids, drawn again with a generator in the same state")
     other = sampled(student, expect, model, [4, 2], 24, seed=6)
     expect.that(np.any(other != once), "a generator in another state gives another text", got=other)
+    one, two = expect.parts(worker(sampled_twice, student.sample, model, [4, 2], 24, chance(5)), 2, "two texts")
+    same = np.array_equal(expect.array(one, "the ids"), expect.array(two, "the ids"))
+    expect.that(not same, "drawn twice with one generator, which is in another state by then, two texts differ", got=two)
 
 
 @check(
@@ -1592,14 +1647,17 @@ def test_sample_top_1(student, worker, expect):
 
 @check(
     "sample",
-    "top_k of as many as there are changes nothing",
+    "without top_k, or with one of as many as there are, no character is left out",
     points=1,
-    hint="Which characters are left out when k is the number of characters?",
+    hint="Which characters are left out when k is the number of characters? And when there is no k?",
 )
 def test_sample_top_all(student, worker, expect):
     right = np.array([0.5, 0.2, 0.3])
     ids = sampled(student, expect, worker(make_table, rows_of_scores(right)), [1], 60, top_k=3)
     expect.equal(np.unique(ids), np.arange(3), what="the characters that were drawn")
+    # Of 12 characters that are all as likely, each is missing in 400 draws with a chance of 1 in 10 ** 15.
+    ids = sampled(student, expect, worker(make_table, rows_of_scores(np.full(12, 1 / 12))), [1], 400)
+    expect.equal(np.unique(ids), np.arange(12), what="the characters that were drawn without top_k")
 
 
 @check(
@@ -1620,6 +1678,14 @@ def test_sample_restores_the_mode(student, worker, expect):
             [training] * 2,
             what=f"whether the model and its layer are in train mode, after they came in {mode} mode",
         )
+
+
+@check("sample", "the ids are whole numbers", points=1, hint="Can what you give back index an array? Which numbers does np.zeros make?")
+def test_sample_gives_whole_numbers(student, worker, expect):
+    for prime in (np.array([5, 7]), [3]):
+        ids = student.sample(worker(make_adder, DIGITS), prime, 4, chance())
+        expect.array(ids, "the ids", shape=(len(prime) + 4,))
+        expect.that(np.asarray(ids).dtype.kind in "iu", "the ids are whole numbers", got=ids)
 
 
 @check("sample", "a prime may be a list, and length may be 0", points=1, hint="What comes out when nothing is to be drawn?")

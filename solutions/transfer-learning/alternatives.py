@@ -135,8 +135,9 @@ def train_on_features(model, loader, num_epochs, learn_rate):
 def train_and_put_back(model, loader, num_epochs, learn_rate):
     buffers = {name: buffer.clone() for name, buffer in model.named_buffers()}
     modes = [module.training for module in model.modules()]
+    heads = set(model.classifier.modules())
     for part in model.modules():
-        part.training = isinstance(part, nn.Dropout)
+        part.training = part in heads and isinstance(part, nn.Dropout)
     optimizer = torch.optim.Adam(model.classifier.parameters(), lr=learn_rate)
     for _ in range(num_epochs):
         for images, labels in loader:
@@ -197,9 +198,9 @@ def features_by_identity(model, loader):
 
 @alternative("extract_features", note="a copy of the model does the reading; arrays come back")
 def features_by_a_copy(model, loader):
-    reader = copy.deepcopy(model).eval()
-    features = [nn.functional.adaptive_avg_pool2d(reader.blocks(images), 1).flatten(1).detach().numpy() for images, _ in loader]
-    return torch.tensor([row for part in features for row in part.tolist()]), torch.cat([labels for _, labels in loader])
+    reader, batches = copy.deepcopy(model).eval(), list(loader)
+    features = [nn.functional.adaptive_avg_pool2d(reader.blocks(images), 1).flatten(1).detach().numpy() for images, _ in batches]
+    return torch.tensor([row for part in features for row in part.tolist()]), torch.cat([labels for _, labels in batches])
 
 
 # --- unfreeze_last_block ---------------------------------------------------------------------------------------------

@@ -174,6 +174,32 @@ def returns_nothing(module):
 
 @misconception(
     "freeze",
+    says="You freeze the kinds of layers that you thought of: all others go on moving.",
+    hint="Is there a method that gives the parameters of any module, whatever it is made of?",
+    caught_by="test_freeze_any_layer",
+)
+def freezes_three_kinds(module):
+    for part in module.modules():
+        if isinstance(part, (nn.Linear, nn.Conv2d, nn.BatchNorm1d, nn.BatchNorm2d)):
+            set_flags(part)
+    return module
+
+
+@misconception(
+    "freeze",
+    says="You stop the statistics of the batch norms as well: frozen are the parameters, and nothing else of the module changes.",
+    hint="Are the statistics of a batch norm parameters? Who sees to them in this file?",
+    caught_by="test_freeze_changes_nothing_else",
+)
+def stops_the_statistics(module):
+    for part in module.modules():
+        if isinstance(part, nn.BatchNorm2d):
+            part.track_running_stats = False
+    return set_flags(module)
+
+
+@misconception(
+    "freeze",
     says="You do the reverse: every parameter is told to require a gradient.",
     hint="Which of True and False is frozen?",
     caught_by="test_freeze_what_is_frozen",
@@ -485,6 +511,70 @@ def replaces_the_whole_sequential(model, num_classes):
 
 @misconception(
     "replace_classifier",
+    says="Your head has a bias only where the old one had one: the statement wants one in any case.",
+    hint="Which settings did you take over from the old head, and which of them were asked for?",
+    caught_by="test_replace_gives_a_bias",
+)
+def takes_the_old_bias_over(model, num_classes):
+    name, old = last_linear(model)
+    return put(model, name, nn.Linear(old.in_features, num_classes, bias=old.bias is not None))
+
+
+@misconception(
+    "replace_classifier",
+    says="You trust names: a layer called fc or classifier need not be the head, which is the last nn.Linear, whatever it is called.",
+    hint="What does your function do with a model whose fc is followed by another linear layer?",
+    caught_by="test_replace_in_other_models",
+)
+def trusts_the_names(model, num_classes):
+    for name in ("fc", "classifier", "head"):
+        layer = getattr(model, name, None)
+        if isinstance(layer, nn.Linear):
+            return put(model, name, nn.Linear(layer.in_features, num_classes))
+    name, old = last_linear(model)
+    return put(model, name, nn.Linear(old.in_features, num_classes))
+
+
+@misconception(
+    "replace_classifier",
+    says="You let the head's neighbours move too: all that stands in the same nn.Sequential.",
+    hint="Which parameters are new? Those can move, and nothing else changes.",
+    caught_by="test_replace_gives_a_head_that_moves",
+)
+def unfreezes_the_neighbours(model, num_classes):
+    name, old = last_linear(model)
+    put(model, name, nn.Linear(old.in_features, num_classes))
+    parent = name.rpartition(".")[0]
+    if parent:
+        set_flags(model.get_submodule(parent), flag=True)
+    return model
+
+
+@misconception(
+    "replace_classifier",
+    says="You seed PyTorch's global generator before you draw: every head begins with the same weights.",
+    hint="What does 'freshly drawn' mean for a second call?",
+    caught_by="test_replace_draws_the_head_anew",
+)
+def seeds_before_drawing(model, num_classes):
+    torch.manual_seed(42)
+    name, old = last_linear(model)
+    return put(model, name, nn.Linear(old.in_features, num_classes))
+
+
+@misconception(
+    "replace_classifier",
+    says="You put the model into eval mode.",
+    hint="Exchanging a layer and choosing a mode are two things.",
+    caught_by="test_replace_gives_the_model",
+)
+def calls_eval(model, num_classes):
+    name, old = last_linear(model)
+    return put(model, name, nn.Linear(old.in_features, num_classes)).eval()
+
+
+@misconception(
+    "replace_classifier",
     says="You exchange the head, and return nothing.",
     hint="What does the caller get? A function without return gives None.",
     caught_by="test_replace_gives_the_model",
@@ -603,6 +693,16 @@ def leaves_biases_out(model, learn_rate):
 )
 def ignores_the_learning_rate(model, learn_rate):
     return torch.optim.Adam(moving(model))
+
+
+@misconception(
+    "make_optimizer",
+    says="You add a weight decay: all settings beside the learning rate are Adam's own.",
+    hint="What does your Adam do to a weight whose gradient is 0?",
+    caught_by="test_optimizer_has_adams_settings",
+)
+def adds_weight_decay(model, learn_rate):
+    return torch.optim.Adam(moving(model), lr=learn_rate, weight_decay=1e-4)
 
 
 @misconception(
@@ -1030,6 +1130,36 @@ def gives_all_parts_one_mode(model, loader, num_epochs, learn_rate):
 
 @misconception(
     "train_head",
+    says="You note three modes: of the model, its backbone and its head. A part of them that came in another mode does not get it back.",
+    hint="How many modules has the model, and how many modes do you note?",
+    caught_by="test_train_head_restores_the_mode",
+)
+def notes_three_modes(model, loader, num_epochs, learn_rate):
+    parts = model, model.blocks, model.classifier
+    modes = [part.training for part in parts]
+    train(model, loader, num_epochs, adam(model, learn_rate))
+    for part, mode in zip(parts, modes, strict=True):
+        part.train(mode)
+
+
+@misconception(
+    "train_head",
+    says="You put the batch norms alone into eval mode: a dropout in the backbone goes on dropping what the head is to see.",
+    hint="The backbone is in eval mode: which of its layers behave differently in train mode?",
+    caught_by="test_train_head_trains_in_train_mode",
+)
+def quiets_the_batch_norms_alone(model, loader, num_epochs, learn_rate):
+    def prepare(model):
+        model.train()
+        for part in model.blocks.modules():
+            if isinstance(part, (nn.BatchNorm1d, nn.BatchNorm2d)):
+                part.eval()
+
+    train(model, loader, num_epochs, adam(model, learn_rate), prepare=prepare)
+
+
+@misconception(
+    "train_head",
     says="The head is in eval mode while it is trained: a head with dropout would train without it.",
     hint="The head needs train mode.",
     caught_by="test_train_head_trains_in_train_mode",
@@ -1269,6 +1399,29 @@ def squeezes_the_features(model, loader):
 
 @misconception(
     "extract_features",
+    says="You loop over the loader twice, once for the features and once for the labels: one that shuffles has another order by then.",
+    hint="In which order does a loader that shuffles give its images the second time?",
+    caught_by="test_features_of_a_loader_that_shuffles",
+)
+def loops_twice(model, loader):
+    features, _ = collect(model, loader)
+    return features, torch.cat([labels for _, labels in loader])
+
+
+@misconception(
+    "extract_features",
+    says="You turn the recording of gradients off for the whole program, and never on again: nothing can be trained after this.",
+    hint="What do `torch.no_grad()` and `with` do that `set_grad_enabled(False)` does not?",
+    caught_by="test_features_leave_the_model_alone",
+)
+def leaves_recording_off(model, loader):
+    answer = collect(model, loader)
+    torch.set_grad_enabled(False)
+    return answer
+
+
+@misconception(
+    "extract_features",
     says="You give the features alone: the labels are lost.",
     hint="What is a head trained with, beside the features?",
     caught_by="test_features_of_eleven_images",
@@ -1454,6 +1607,18 @@ def unfreezes_everything_at_once(model):
     caught_by="test_unfreeze_from_moving",
 )
 def leaves_the_rest_as_it_was(model):
+    for part in (model.blocks[-1], model.classifier):
+        set_flags(part, flag=True)
+
+
+@misconception(
+    "unfreeze_last_block",
+    says="You freeze the blocks alone: a model may have layers beside them, and those go on moving.",
+    hint="Nothing else can move: which parts of a model are neither blocks nor classifier?",
+    caught_by="test_unfreeze_with_other_parts",
+)
+def freezes_the_blocks_alone(model):
+    set_flags(model.blocks)
     for part in (model.blocks[-1], model.classifier):
         set_flags(part, flag=True)
 

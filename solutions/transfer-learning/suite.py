@@ -112,20 +112,37 @@ def make_vgg_like(width, classes):
 
 
 @portable
-def make_deep(blocks, head_dropout):
-    """A model with `blocks` and a `classifier`, other in size than DigitsNet; each block is a layer with a batch norm."""
+def make_misnamed(width, classes):
+    """A small model with a layer called fc that is not its head."""
+    model = nn.Sequential()
+    model.add_module("flatten", nn.Flatten())
+    model.add_module("fc", nn.Linear(64, width))
+    model.add_module("tanh", nn.Tanh())
+    model.add_module("score", nn.Linear(width, classes, bias=False))
+    return model.eval()
+
+
+@portable
+def make_deep(blocks, head_dropout, block_dropout=None, others=False):
+    """A model with `blocks` and a `classifier`, other in size than DigitsNet; each block is a layer with a batch norm.
+
+    With `others` there are layers that belong to neither: one before the blocks, and a second head.
+    """
 
     class Deep(nn.Module):
         def __init__(self):
             super().__init__()
             sizes = [64, *(range(6, 6 + blocks))]
             pairs = [(sizes[k], sizes[k + 1]) for k in range(blocks)]
-            self.blocks = nn.Sequential(*(nn.Sequential(nn.Linear(a, b), nn.BatchNorm1d(b), nn.Tanh()) for a, b in pairs))
+            self.stem = nn.Linear(64, 64) if others else nn.Identity()
+            last = [] if block_dropout is None else [nn.Dropout(block_dropout)]
+            self.blocks = nn.Sequential(*(nn.Sequential(nn.Linear(a, b), nn.BatchNorm1d(b), nn.Tanh(), *last) for a, b in pairs))
             head = nn.Linear(sizes[-1], 5)
             self.classifier = head if head_dropout is None else nn.Sequential(nn.Dropout(head_dropout), head)
+            self.second_head = nn.Linear(sizes[-1], 2) if others else nn.Identity()
 
         def forward(self, images):
-            return self.classifier(self.blocks(images.flatten(1)))
+            return self.classifier(self.blocks(self.stem(images.flatten(1))))
 
     return Deep().eval()
 
@@ -157,6 +174,19 @@ def test_freeze_a_layer(student, worker, expect):
     layer = worker.torch.nn.Linear(3, 2)
     student.freeze(layer)
     judge_frozen(worker, expect, layer, "the layer")
+
+
+@check(
+    "freeze",
+    "any kind of layer is frozen",
+    points=1,
+    hint="Must your function know a layer's kind, or its parameters' names, to freeze it?",
+)
+def test_freeze_any_layer(student, worker, expect):
+    layers = worker.torch.nn
+    module = layers.Sequential(layers.Embedding(5, 4), layers.LSTM(4, 3), layers.LayerNorm(3), layers.PReLU())
+    student.freeze(module)
+    judge_frozen(worker, expect, module, "an embedding, an LSTM, a layer norm and a PReLU")
 
 
 @check("freeze", "what was frozen before stays so", points=1, hint="Which of True and False is frozen?")
@@ -203,10 +233,20 @@ def test_freeze_changes_nothing_else(student, worker, expect, weights):
     for training in (True, False):
         model = pretrained(student, weights)
         model.train(training)
-        modes = worker(modes_of, model)
+        modes, settings = worker(modes_of, model), worker(settings_of, model)
         student.freeze(model)
         expect.equal(worker(values_of, model), weights, what="the values")
         expect.equal(worker(modes_of, model), modes, what="which modules are in train mode")
+        expect.equal(
+            worker(settings_of, model), settings, what="the settings of the batch norms: momentum, and whether they keep statistics"
+        )
+
+
+@portable
+def settings_of(model):
+    """How the batch norms of a model keep their statistics, by name."""
+    norms = [(name, module) for name, module in model.named_modules() if isinstance(module, nn.BatchNorm2d)]
+    return {name: (norm.momentum, norm.track_running_stats) for name, norm in norms}
 
 
 @portable
@@ -281,9 +321,9 @@ def test_replace_makes_a_linear_layer(student, worker, expect, weights):
     hint="Which module is the last nn.Linear? An attribute that the model does not use changes nothing.",
 )
 def test_replace_in_other_models(student, worker, expect, credit):
-    for make, width in ((make_resnet_like, 6), (make_resnet_like, 9), (make_vgg_like, 4)):
+    for make, width in ((make_resnet_like, 6), (make_resnet_like, 9), (make_vgg_like, 4), (make_misnamed, 5)):
         model = worker(make, width, 10)
-        names = set(worker(values_of, model))
+        names = set(worker(values_of, model)) | ({"score.bias"} if make is make_misnamed else set())
         student.replace_classifier(model, 3)
         judge_replaced(expect, model, IMAGES, 3)
         expect.equal(set(worker(values_of, model)), names, what="the names of all that the model holds")
@@ -302,6 +342,20 @@ def test_replace_deep_inside(student, worker, expect):
     student.replace_classifier(model, 2)
     x = torch.ones(3, 1, 8)
     expect.equal(tuple(expect.array(model(x)).shape), (3, 1, 2), what="the shape of the answer")
+
+
+@check(
+    "replace_classifier",
+    "the new head has a bias, though the old one had none",
+    points=1,
+    hint="What does the new head have in common with the old one, by the statement: its width, or more?",
+)
+def test_replace_gives_a_bias(student, worker, expect):
+    model = worker.torch.nn.Sequential(worker.torch.nn.Linear(8, 5), worker.torch.nn.Tanh(), worker.torch.nn.Linear(5, 4, bias=False))
+    student.replace_classifier(model, 3)
+    shapes = {name: tuple(expect.array(value).shape) for name, value in worker(values_of, model).items()}
+    right = {"0.weight": (5, 8), "0.bias": (5,), "2.weight": (3, 5), "2.bias": (3,)}
+    expect.equal(shapes, right, what="the shapes of all that the model holds")
 
 
 @check("replace_classifier", "the backbone stays as it was, to the bit", points=2, hint="Keep the learned backbone: only the head is new.")
@@ -328,6 +382,12 @@ def test_replace_gives_a_head_that_moves(student, worker, expect, weights):
     flags = worker(flags_of, model)
     right = {name: name.startswith("classifier") for name in flags}
     expect.equal(flags, right, what="which parameters require a gradient, after all were frozen")
+    model = worker(make_vgg_like, 4, 10)
+    model.requires_grad_(False)
+    student.replace_classifier(model, 5)
+    flags = worker(flags_of, model)
+    right = {name: name.startswith("1.3.") for name in flags}
+    expect.equal(flags, right, what="which parameters require a gradient, after all of a model with several linear layers were frozen")
 
 
 @check(
@@ -339,6 +399,10 @@ def test_replace_draws_the_head_anew(student, worker, expect, weights):
     new = expect.array(worker(values_of, model)["classifier.weight"], "the head's weights", shape=(5, 64))
     expect.that(np.abs(new - weights["classifier.weight"].numpy()).max() > 1e-3, "the weights are not the old ones", got=new)
     expect.that(np.ptp(new, axis=1) > 1e-3, "no row of weights is a single number over and over", got=new)
+    model = pretrained(student, weights)
+    student.replace_classifier(model, 5)
+    again = expect.array(worker(values_of, model)["classifier.weight"], "the head's weights", shape=(5, 64))
+    expect.that(np.abs(again - new).max() > 1e-3, "the head of another call has other weights", got=again)
 
 
 @check(
@@ -361,6 +425,9 @@ def test_replace_gives_the_model(student, worker, expect, weights):
     model = pretrained(student, weights)
     expect.that(student.replace_classifier(model, 3) == model, "replace_classifier gives back the very model that it was given")
     expect.equal(worker(modes_of, model)["blocks"], False, what="whether the backbone is in train mode, after it came in eval mode")
+    model.train()
+    student.replace_classifier(model, 3)
+    expect.equal(worker(modes_of, model)["blocks"], True, what="whether the backbone is in train mode, after it came in train mode")
 
 
 # --- make_optimizer --------------------------------------------------------------------------------------------------
@@ -445,6 +512,19 @@ def test_optimizer_of_single_parameters(student, worker, expect):
 def test_optimizer_learning_rate(student, worker, expect):
     for rate in (0.5, 0.0001):
         judge_optimizer(student, worker, expect, worker.torch.nn.Linear(2, 2), ["weight", "bias"], rate)
+
+
+@portable
+def left_to_adam(optimizer):
+    """The settings of an Adam beside its learning rate, for each group of parameters."""
+    return [{name: group.get(name) for name in ("betas", "eps", "weight_decay", "amsgrad")} for group in optimizer.param_groups]
+
+
+@check("make_optimizer", "all other settings are left to Adam", points=1, hint="What did you give Adam beside the parameters and the rate?")
+def test_optimizer_has_adams_settings(student, worker, expect):
+    usual = {"betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 0, "amsgrad": False}
+    for settings in worker(left_to_adam, student.make_optimizer(worker.torch.nn.Linear(2, 2), 0.1)):
+        expect.equal(settings, usual, what="the settings of the optimizer")
 
 
 @check(
@@ -567,13 +647,14 @@ def test_train_head_restores_the_mode(student, worker, expect, weights):
             modes,
             what=f"which modules are in train mode, after the model came in {'train' if training else 'eval'} mode",
         )
-    model = worker(make_deep, 2, None)
-    worker(freeze_backbone, model)
-    model.train()
-    model.blocks.eval()
-    modes = worker(modes_of, model)
-    student.train_head(model, batches(), 1, 0.05)
-    expect.equal(worker(modes_of, model), modes, what="which modules are in train mode, after the backbone alone came in eval mode")
+    for part, blocks in (("the backbone", 2), ("one of its blocks", 3)):
+        model = worker(make_deep, blocks, None)
+        worker(freeze_backbone, model)
+        model.train()
+        (model.blocks if part == "the backbone" else model.blocks[0]).eval()
+        modes = worker(modes_of, model)
+        student.train_head(model, batches(), 1, 0.05)
+        expect.equal(worker(modes_of, model), modes, what=f"which modules are in train mode, after {part} alone came in eval mode")
 
 
 @check(
@@ -608,6 +689,13 @@ def test_train_head_trains_in_train_mode(student, worker, expect):
     )
     moved = np.abs(expect.array(after["classifier.1.bias"]) - expect.array(before["classifier.1.bias"])).max()
     expect.that(moved > 1e-3, "its bias has moved", got=moved)
+    # The reverse: a backbone in train mode would drop all of the head's inputs.
+    model = worker(make_deep, 3, None, 1.0)
+    worker(freeze_backbone, model)
+    before = expect.array(worker(values_of, model)["classifier.weight"])
+    student.train_head(model, batches(), 2, 0.05)
+    moved = np.abs(expect.array(worker(values_of, model)["classifier.weight"]) - before).max()
+    expect.that(moved > 1e-3, "the head's weights have moved, behind a backbone that drops everything in train mode", got=moved)
 
 
 @portable
@@ -664,6 +752,30 @@ def test_features_of_any_batches(both, weights):
         )
 
 
+@portable
+def shuffled(images, labels):
+    """A loader that gives its images in a new order each time."""
+    data = torch.utils.data.TensorDataset(images, labels)
+    return torch.utils.data.DataLoader(data, 4, shuffle=True, generator=torch.Generator().manual_seed(5))
+
+
+@check(
+    "extract_features",
+    "each label stays beside its features, also of a loader that shuffles",
+    points=2,
+    hint="How often do you loop over the loader, and in which order does it give its images each time?",
+)
+def test_features_of_a_loader_that_shuffles(student, worker, expect, weights):
+    quiet, _ = expect.pair(student.extract_features(pretrained(student, weights), batches()), "features and labels")
+    quiet = expect.array(quiet, "the features", shape=(11, 64))
+    given_back = student.extract_features(pretrained(student, weights), worker(shuffled, IMAGES, LABELS))
+    features, labels = expect.pair(given_back, "features and labels")
+    features = expect.array(features, "the features", shape=(11, 64))
+    places = np.abs(features[:, None] - quiet).max(axis=2).argmin(axis=1)
+    expect.equal(np.sort(places), np.arange(11), what="which images the features are of, sorted")
+    expect.equal(labels, LABELS[places], what="the labels, in the order of the features")
+
+
 @check(
     "extract_features",
     "the classifier makes the model's logits of them",
@@ -702,10 +814,10 @@ def test_features_are_those_of_eval_mode(student, worker, expect, weights, credi
 
 @portable
 def insides_of(model):
-    """The kinds of a model's modules by name, and whether a hook was left on one of them."""
+    """The kinds of a model's modules by name, whether a hook was left on one of them, and whether gradients are recorded."""
     kinds = {name or "the model": type(module).__name__ for name, module in model.named_modules()}
     hooks = [name for name, module in model.named_modules() if vars(module)["_forward_hooks"] or vars(module)["_forward_pre_hooks"]]
-    return kinds, hooks
+    return kinds, hooks, torch.is_grad_enabled()
 
 
 @check(
@@ -718,7 +830,7 @@ def test_features_leave_the_model_alone(student, worker, expect, weights):
     model = ready(student, worker, weights)
     flags, insides = worker(flags_of, model), worker(insides_of, model)
     student.extract_features(model, batches())
-    expect.equal(worker(insides_of, model), insides, what="the model's modules, and the hooks on them")
+    expect.equal(worker(insides_of, model), insides, what="the model's modules, the hooks on them, and whether gradients are recorded")
     expect.equal(worker(values_of, model), weights, what="the values")
     expect.equal(worker(flags_of, model), flags, what="which parameters require a gradient")
 
@@ -795,6 +907,18 @@ def test_unfreeze_any_number_of_blocks(student, worker, expect):
         model.requires_grad_(False)
         student.unfreeze_last_block(model)
         judge_unfrozen(worker, expect, model, blocks - 1, f"of a model with {blocks} block{'s' * (blocks > 1)}")
+
+
+@check(
+    "unfreeze_last_block",
+    "what stands beside blocks and classifier is frozen too",
+    points=1,
+    hint="A model may have layers before its blocks, or a second head. Which part of the model does your function begin with?",
+)
+def test_unfreeze_with_other_parts(student, worker, expect):
+    model = worker(make_deep, 3, None, None, True)
+    student.unfreeze_last_block(model)
+    judge_unfrozen(worker, expect, model, 2, "of a model with other parts as well")
 
 
 @check("unfreeze_last_block", "values and modes stay as they are", points=1, hint="To let something move is not to move it.")
