@@ -434,6 +434,18 @@ def train_and_clear_again(model, optimizer, x, y, state, clip):
     return loss.detach(), tuple(part.detach_() for part in state)
 
 
+@alternative("train_step", note="puts the model into train mode first, as many training loops do")
+def train_in_train_mode(model, optimizer, x, y, state, clip):
+    model.train()
+    logits, (h, c) = model(x, state)
+    loss = nn.functional.cross_entropy(logits.flatten(0, 1), y.flatten())
+    optimizer.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_norm_(model.parameters(), clip)
+    optimizer.step()
+    return loss.item(), (h.detach(), c.detach())
+
+
 @alternative("train_step", note="the loss and the norm by hand; detaches before backward", source="8.8i")
 def train_by_hand(model, optimizer, x, y, state, clip):
     logits, (h, c) = model(x, state)

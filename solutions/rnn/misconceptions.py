@@ -2663,19 +2663,6 @@ def trains_in_eval_mode(model, optimizer, x, y, state, clip):
 
 @misconception(
     "train_step",
-    says="You put the model into train mode: the mode is the caller's to choose.",
-    hint="Which of your lines changes something of the model beside its parameters?",
-    caught_by="test_train_step_leaves_eval_mode_alone",
-)
-def calls_train(model, optimizer, x, y, state, clip):
-    model.train()
-    loss, state = loss_of(model, x, y, state)
-    go(model, optimizer, loss, clip)
-    return loss.item(), cut(state)
-
-
-@misconception(
-    "train_step",
     says="You write the new state into the tensors of the old one, which belong to the caller.",
     hint="copy_ and every name that ends in _ work in place.",
     caught_by="test_train_step_leaves_its_arguments_alone",

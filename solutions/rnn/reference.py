@@ -252,8 +252,7 @@ def train_step(model, optimizer, x, y, state, clip):
     gradient, over all parameters taken together, is more than `clip`, the gradient is scaled
     to that norm; otherwise it is left alone. Gradients that were there before do not count.
 
-    model: as CharRNN: `model(x, state)` gives (logits (N, T, K), state). It trains in the mode in which it comes,
-        which is the caller's to choose, and stays in it.
+    model: as CharRNN, in whatever mode it is: `model(x, state)` gives (logits (N, T, K), state).
     optimizer: one of torch.optim, over the model's parameters.
     x, y: ids (N, T), int64, y one step later than x. state: a pair (h, c), where the model goes on from.
     clip: the largest norm.

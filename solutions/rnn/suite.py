@@ -1427,22 +1427,6 @@ def test_train_step_leaves_the_mode_alone(both, expect):
 
 @check(
     "train_step",
-    "a model in eval mode trains in eval mode, and stays in it",
-    points=1,
-    hint="Which of your lines chooses a mode, and who asked for that?",
-)
-def test_train_step_leaves_eval_mode_alone(both):
-    def with_dropout(module, world):
-        training = Training(module, world, drop_p=0.5)
-        training.model.eval()
-        training.step()
-        return training.parameters(), training.model.training
-
-    both(with_dropout, what="the parameters after the step, and whether the model is in train mode")
-
-
-@check(
-    "train_step",
     "x, y and the state that was given are left as they were",
     points=1,
     purity=True,
