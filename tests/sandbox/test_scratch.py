@@ -85,3 +85,17 @@ def test_it_is_removed_when_nobody_removes_it(home: Path) -> None:
     del scratch
     gc.collect()
     assert not list(home.iterdir())
+
+
+def test_what_interrupts_the_removal_does_not_keep_it_from_being_done(monkeypatch):
+    scratch = Scratch()
+    (scratch.folder / "file").write_text("left behind")
+
+    def interrupted(folder, **options):
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("nngrade.sandbox.scratch.shutil.rmtree", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        scratch.remove()
+    assert not scratch.folder.exists()

@@ -20,8 +20,13 @@ class Scratch:
 
 def _remove(folder: Path, owner: int) -> None:
     """Remove a folder and all that a student may have left in it."""
-    if os.getpid() == owner:  # else it is a fork of its owner, which will do it
+    if os.getpid() != owner:  # a fork of its owner, which will do it
+        return
+    try:
         remove_folder(folder)
+    except BaseException:  # an alarm or Ctrl-C, which may come at any moment
+        remove_folder(folder)
+        raise
 
 
 def remove_folder(folder: Path) -> None:
