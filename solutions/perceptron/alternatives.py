@@ -388,5 +388,5 @@ def train_in_other_types(X, y, learn_rate, num_epochs, rng):
     W, b, errors = rng.uniform(-0.5, 0.5, X.shape[1]), np.zeros(1), []
     while len(errors) < num_epochs and 0 not in errors[-1:]:
         errors.append(np.count_nonzero((X @ W + b >= 0) != y))
-        W, b, _ = _sweep(X, y, W, b, learn_rate)
+        W, b[0], _ = _sweep(X, y, W, b[0], learn_rate)
     return W.tolist(), b, np.array(errors)
