@@ -90,7 +90,7 @@ def main() -> int:
     parser.add_argument("--students", type=int, default=500)
     parser.add_argument("--topics", type=int, default=7)
     parser.add_argument("--isolation", default="strict")
-    parser.add_argument("--race", type=int, default=24, help="submissions of the race")
+    parser.add_argument("--race", type=int, default=500, help="submissions of the race")
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
     topics = numpy_topics(arguments.topics)
