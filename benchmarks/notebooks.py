@@ -56,7 +56,7 @@ def _compare(topic: Topic, folder: Path) -> int:
     begun = time.perf_counter()
     # A machine that is busy elsewhere must not make the difference: naming takes time, and so does a check.
     limits = replace(topic.limits, wall_seconds=5 * topic.limits.wall_seconds, cpu_seconds=5 * topic.limits.cpu_seconds)
-    topic = replace(topic, misconception_seconds=60.0, limits=limits)
+    topic = replace(topic, misconception_seconds=10.0, limits=limits)
     judging = _Judging(topic)
     count = different = 0
     for label, source in _sources(topic):
