@@ -143,6 +143,36 @@ class TestNames:
         judged = lesson.judge("def first(x): return x\ndef f(x): return sum(map(abs, x))")
         assert judged["test_negative"].finding.misconception.name == "adds-sizes"
 
+    @pytest.mark.parametrize("own", ["sum(map(abs, x))", "max(x)"])
+    def test_a_mistake_explains_what_is_built_on_it_unless_there_is_one_of_its_own(self, lesson, own):
+        lesson.exercises = ("f", "mean")
+        lesson.reference = REFERENCE + "\n\ndef mean(x):\n    return f(x) / len(x)\n"
+        lesson.suite = """
+            @check("f", "adds three numbers")
+            def test_three(agree):
+                agree.f([1, -2, 4])
+
+            @check("mean", "the mean of three")
+            def test_mean(agree):
+                agree.mean([1, -2, 4])
+        """
+        lesson.misconceptions = """
+            @misconception("f", says="Sizes.", hint="?", caught_by="test_three")
+            def adds_sizes(x):
+                return sum(map(abs, x))
+
+            @misconception("f", says="Largest.", hint="?", caught_by="test_three")
+            def gives_the_largest(x):
+                return max(x)
+
+            @misconception("mean", says="The largest share.", hint="?", caught_by="test_mean")
+            def divides_the_largest(x):
+                return max(x) / len(x)
+        """
+        judged = lesson.judge(f"def f(x): return {own}\ndef mean(x): return f(x) / len(x)")
+        names = [judged[name].finding.misconception.name for name in ("test_three", "test_mean")]
+        assert names == (["adds-sizes"] * 2 if "abs" in own else ["gives-the-largest", "divides-the-largest"])
+
     def test_a_topic_may_have_none(self, named):
         named.lesson.misconceptions = "NOTHING = None\n"
         assert set(named(f"def f(x):\n{REFUSAL}    return max(x)").values()) == {None}
