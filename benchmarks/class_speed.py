@@ -3,7 +3,7 @@
     python benchmarks/class_speed.py [--rounds 3] [--students 30] [--without otter]
 
 Like is compared with like. nngrade judges the class twice: by the eight example-based checks that the peers run, and
-by its own hidden suite of 49 checks, names of mistakes and all; each submission in a sandboxed worker. Plain pytest
+by its own hidden suite of some fifty checks, names of mistakes and all; each submission in a sandboxed worker. Plain pytest
 runs both, without any wall; nbgrader and otter run the eight. Everything is timed in turn in the same run; the peers
 are installed from PyPI, once. Exit code 1 when a bound is missed.
 """
