@@ -24,12 +24,8 @@ class Collected(SuitePlugin):
     def __init__(self, run: Run) -> None:
         super().__init__(run, frozenset())
         self._items: dict[str, pytest.Item] = {}
+        self.specs: dict[str, CheckSpec] = {}  # what the suite's author says of each check
         self._tapes = Tapes()
-
-    @property
-    def specs(self) -> dict[str, CheckSpec]:
-        """What the suite's author says of each check."""
-        return {name: spec_of(item) for name, item in self._items.items()}
 
     def line_of(self, check: str) -> int:
         """The line of a check's test function."""
@@ -43,6 +39,7 @@ class Collected(SuitePlugin):
             message = f"The suite {self._run.topic.suite} has no check"
             raise CourseError(message)
         self._items = {item.name: item for item in items}
+        self.specs = {item.name: spec_of(item) for item in items}
 
     def checks_run(self, run: Run, names: Iterable[str] | None = None) -> Iterator[str]:
         """Run all checks for a submission, or those named; gives the name of each when it has run.

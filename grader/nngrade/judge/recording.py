@@ -28,10 +28,10 @@ class Recorder:
         self._test = test
         self._fixtures = fixtures
         self._renew = renew
-        self._tapes = tapes
-        self._tape = Tape()
-        self._met: _Met | None = None
         self._handle = getattr(test, "hypothesis", None)
+        self._tapes = None if self._handle is None else tapes  # a test that draws nothing needs none
+        self._tape: Tape | None = None
+        self._met: _Met | None = None
         self._inner: Callable[..., Any] = test if self._handle is None else self._handle.inner_test
         self._drawn: dict[str, Any] | None = None
         self._runs_since_failure = 0
@@ -50,14 +50,18 @@ class Recorder:
         self._drawn = None
         self._runs_since_failure = 0
         self._shrink_until = shrink_until
-        tape = None if self._tapes is None or self._handle is None else self._tapes.of(self._inner, seed)
-        self._met = None if tape is None else self._met_on(tape)
-        if tape is not None and self._met is None:
+        self._met = None
+        if self._tapes is None:
+            self._run_on(self._fixtures, seed, self._recorded)
             return
+        known = self._tapes.of(self._inner, seed)
+        if known is not None:
+            self._met = self._met_on(known)
+            if self._met is None:
+                return
         self._tape = Tape()
         self._run_on(self._fixtures, seed, self._recorded)
-        if self._tapes is not None:
-            self._tapes.keep(self._inner, seed, self._tape)
+        self._tapes.keep(self._inner, seed, self._tape)
 
     def _met_on(self, tape: "Tape") -> "_Met | None":
         """What fails on a tape's inputs, which are met in their order until one does; None if none."""
@@ -99,13 +103,15 @@ class Recorder:
             if self._has_shrunk_enough() or (self._met is not None and self._met.is_before()):
                 return
             kept = {name: _kept(value) for name, value in arguments.items() if name not in self._fixtures}
-            self._tape.add(kept)
+            if self._tape is not None:
+                self._tape.add(kept)
             try:
                 if self._met is not None:
                     self._met.fail_once()
                 self._inner(**{**arguments, **_of(arguments, self._renew())})
             except (StopTest, UnsatisfiedAssumption):
-                self._tape.is_whole = False
+                if self._tape is not None:
+                    self._tape.is_whole = False
                 raise
             except BaseException:
                 self._drawn = kept
@@ -147,11 +153,6 @@ class Tapes:
 
     def __init__(self) -> None:
         self._tapes: dict[tuple[Callable[..., Any], int], Tape] = {}
-
-    @property
-    def has_any(self) -> bool:
-        """Whether any inputs are known."""
-        return bool(self._tapes)
 
     def of(self, test: Callable[..., Any], seed: int) -> Tape | None:
         """The inputs of a test under a seed, if they are known."""
