@@ -573,7 +573,7 @@ def test_evaluate_square_batches(both):
 
 
 @check(
-    "evaluate", "any data in any batches", points=1, examples=5, hint="Count right answers and samples over all batches, and divide once."
+    "evaluate", "any data in any batches", points=1, examples=15, hint="Count right answers and samples over all batches, and divide once."
 )
 @given(count=st.integers(2, 9), size=st.integers(1, 5), seed=st.integers(60, 80))
 def test_evaluate_anything(both, count, size, seed):

@@ -25,6 +25,7 @@ from nngrade.model import Disclosure, Report, TopicReport
 from nngrade.sandbox.launch import needs_of
 from nngrade.sandbox.levels import Level, weakest
 from nngrade.sandbox.session import Session
+from nngrade.sandbox.threads import compute_with_one_thread
 from nngrade.sandbox.zygote import Zygote
 from nngrade.submissions.reading import Submission, find_submission, read_submission
 from nngrade.submissions.workspace import find_workspace, write_whole
@@ -176,6 +177,7 @@ def _judged(
 ) -> Iterator[TopicReport]:
     """Judge one topic after the other; the next one's worker starts while this one is judged."""
     sessions = [workers.start(jobs[0])]
+    compute_with_one_thread()
 
     from nngrade.judge.judging import Settings, judge  # noqa: PLC0415 - see the module's docstring
 

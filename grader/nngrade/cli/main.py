@@ -3,6 +3,7 @@
 Everything else is imported inside the funnel, so that Ctrl-C says the same at any moment.
 """
 
+import atexit
 import gc
 import io
 import os
@@ -20,6 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     debug = "--debug" in words or os.environ.get("NNGRADE_DEBUG", "") not in {"", "0"}
     # Starting up makes many objects and no garbage: looking for some took 7 % of a check. `check` turns it on again.
     gc.disable()
+    # And what ends need not be searched for garbage.
+    atexit.register(gc.freeze)
     try:
         _prepare_streams()
         return _run(words)

@@ -1,12 +1,15 @@
-"""What the server that judging processes are forked from imports: all that they need, as quickly as can be."""
+"""What a judging process is made of, imported as quickly as can be: by the server that such processes are forked from, or by each."""
 
 import gc
 
+from nngrade.sandbox.threads import compute_with_one_thread
+
+compute_with_one_thread()
 # All of it stays: there is nothing to collect yet, and no later collection need look at it.
 gc.disable()
 
-from nngrade.gradebook import desk  # noqa: E402
+from nngrade.gradebook.desk import Desk  # noqa: E402
 
-__all__ = ["desk"]
+__all__ = ["Desk"]
 gc.freeze()
 gc.enable()

@@ -24,8 +24,6 @@ if TYPE_CHECKING:  # judging takes pytest and Hypothesis along, which this proce
 _AHEAD = 2  # jobs a process: one that it is at, one that waits for it
 _MOST_JOBS = 400  # of a process, whose successor then begins with a clean memory
 _PARTING = 3.0  # seconds that a process has to end its worker
-# Two processes that compute with all cores each are slower than two with one each.
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _PRELOADED = "nngrade.gradebook.preloaded"
 
 
@@ -154,11 +152,9 @@ def _begin(leash: "Connection[None, None]", cores: "SimpleQueue[int | None]") ->
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     threading.Thread(target=_hold, args=(leash,), daemon=True).start()
-    for name in _THREADS:
-        os.environ.setdefault(name, "1")
     nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open until the end
     sys.stdout = nowhere
-    from nngrade.gradebook.desk import Desk  # noqa: PLC0415 - it takes pytest and Hypothesis
+    from nngrade.gradebook.preloaded import Desk  # noqa: PLC0415 - it takes pytest and Hypothesis
 
     _desks.append(Desk(last_resort=nowhere))
 

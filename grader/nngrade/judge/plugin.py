@@ -211,7 +211,8 @@ def run_suite(run: Run, only: frozenset[str] = frozenset()) -> None:
 def arguments_for(topic: Topic) -> list[str]:
     """The command line with which pytest runs a topic's suite, and nothing else that it may find."""
     switches = [part for name in _UNUSED for part in ("-p", f"no:{name}")]
-    places = ["-c", str(_INI), "--rootdir", str(topic.folder)]
+    # Without the last, pytest would look at every file of every folder above the topic's.
+    places = ["-c", str(_INI), "--rootdir", str(topic.folder), "--confcutdir", str(topic.folder)]
     return [str(topic.suite), *places, "--noconftest", "--assert=plain", "--disable-plugin-autoload", *switches]
 
 

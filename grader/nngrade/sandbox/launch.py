@@ -9,6 +9,7 @@ from typing import Any
 
 from nngrade.course.model import Topic
 from nngrade.sandbox.description import Needs
+from nngrade.sandbox.threads import ONE_THREAD
 
 # Neither site-packages nor an environment variable may decide what is imported: the folders come on the command line.
 BOOT = "import sys; sys.path += sys.argv[1:]; from nngrade.sandbox.child import main; main()"
@@ -55,10 +56,7 @@ def environment(folder: Path) -> dict[str, str]:
         # The order of a set must not change a verdict.
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",
-        # One thread: a sum split over threads is not the same to the bit, and starting them costs time.
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "MKL_NUM_THREADS": "1",
+        **ONE_THREAD,
         # Nor may a verdict depend on a GPU that this machine has, and others have not.
         "CUDA_VISIBLE_DEVICES": "",
     }

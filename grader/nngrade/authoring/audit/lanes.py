@@ -19,13 +19,12 @@ from typing import TYPE_CHECKING, cast
 from nngrade.authoring.audit.model import Fate, Mutant
 from nngrade.course.model import Topic
 from nngrade.errors import CourseError, NNGradeError, SandboxError
+from nngrade.sandbox.threads import compute_with_one_thread
 
 if TYPE_CHECKING:
     from nngrade.authoring.audit.judging import MutantJudge
 
 _FAREWELL = 5.0  # seconds that a lane has to end its worker
-# Two processes that compute with all cores each are slower than two with one each.
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +117,7 @@ def _work(line: Connection) -> None:
     """Do a lane's tasks: the part that runs in the process."""
     # The judge lets no exception out but this one.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    for name in _THREADS:
-        os.environ.setdefault(name, "1")
+    compute_with_one_thread()
     with contextlib.suppress(KeyboardInterrupt), Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         sys.stdout = nowhere  # what a suite prints would run through the table
         _Desk(line).work()

@@ -14,11 +14,10 @@ from typing import TextIO, cast
 
 from nngrade.authoring.verify.model import Job, Message
 from nngrade.authoring.verify.planning import Plan
+from nngrade.sandbox.threads import compute_with_one_thread
 
 _PATIENCE = 600.0  # seconds without a word after which a process is given up
 _PARTING = 2.0  # seconds that a process has to end its workers
-# Two processes that compute with all cores each are slower than two with one each.
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def work_at(plan: Plan, jobs: int) -> None:
@@ -161,8 +160,7 @@ def _help(line: "Connection[Message | None, Job]", folder: Path) -> None:
     # Ctrl-C reaches every process of a terminal: the first one decides, and says so with SIGTERM.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    for name in _THREADS:
-        os.environ.setdefault(name, "1")
+    compute_with_one_thread()
     os.chdir(folder)
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         sys.stdout = cast("TextIO", nowhere)
