@@ -53,7 +53,6 @@ class Desk:
         if self._bench is None or self._bench.topic != topic:
             self._close_bench()
             self._bench = Bench(topic)
-            gc.collect()
             gc.freeze()  # what is there by now stays: later collections need not look at it
         return self._bench
 
@@ -79,3 +78,5 @@ class Desk:
         if self._bench is not None:
             self._bench.close()
             self._bench = None
+            gc.unfreeze()
+            gc.collect()

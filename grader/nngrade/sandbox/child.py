@@ -4,6 +4,7 @@ Started as `python -c "..."`; what it has to know comes on its standard input.
 """
 
 import contextlib
+import gc
 import importlib
 import os
 import signal
@@ -52,6 +53,9 @@ def preload(needs: Needs) -> None:
             if error.name != name:
                 raise
     warm_up()
+    # What is there by now stays, and is not to be copied in every forked worker for the sake of its collector's marks.
+    gc.freeze()
+    gc.enable()
     # A student's warnings would make the same submission print differently from run to run.
     warnings.simplefilter("ignore")
     sys.argv = [""]

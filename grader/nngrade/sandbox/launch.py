@@ -12,7 +12,8 @@ from nngrade.sandbox.description import Needs
 from nngrade.sandbox.threads import ONE_THREAD
 
 # Neither site-packages nor an environment variable may decide what is imported: the folders come on the command line.
-BOOT = "import sys; sys.path += sys.argv[1:]; from nngrade.sandbox.child import main; main()"
+# Importing makes many objects and no garbage: `child.preload` lets some be looked for again.
+BOOT = "import gc, sys; gc.disable(); sys.path += sys.argv[1:]; from nngrade.sandbox.child import main; main()"
 _FLAGS = ("-s", "-S", "-P", "-B")
 # Where an installation says its libraries are: without them the interpreter itself may not start.
 _PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")

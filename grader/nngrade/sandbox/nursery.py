@@ -6,7 +6,6 @@ whatever a worker leaves behind, and ends it. When the judge hangs up, it ends w
 
 import contextlib
 import fcntl
-import gc
 import os
 import resource
 import select
@@ -47,9 +46,6 @@ def tend(description: Tended, preload: Callable[[], None]) -> NoReturn:
     _prepare(has_guard=description.has_guard)
     preload()
     plan = walls.plan(description.needs, is_filtered=description.is_filtered)
-    # What is shared with every worker is not to be copied for the sake of its collector's marks.
-    gc.collect()
-    gc.freeze()
     Nursery(control, plan).run()
     os._exit(0)
 
