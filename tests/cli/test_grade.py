@@ -87,6 +87,25 @@ def test_basic_isolation_wants_to_be_asked_for(hand_in, nngrade, monkeypatch):
     assert not Path("gradebook.sqlite").exists()
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_level_that_cannot_be_had_ends_the_run_with_one_error(hand_in, grade, tmp_path, jobs):
+    for name in ("ada", "bob", "eve"):
+        hand_in(name)
+    bubblewrap = tmp_path / "bin" / "bwrap"
+    bubblewrap.parent.mkdir()
+    bubblewrap.write_text("#!/bin/sh\necho 'no namespaces on this machine'\nexit 1\n", "utf-8")
+    bubblewrap.chmod(0o755)
+    words = [sys.executable, "-m", "nngrade", "grade", "submissions", "--isolation", "strict", "--jobs", jobs]
+    path = f"{bubblewrap.parent}{os.pathsep}{os.environ['PATH']}"
+    refused = subprocess.run(words, env={**os.environ, "PATH": path}, capture_output=True, text=True, timeout=60, check=False)
+    assert refused.returncode == 3
+    assert refused.stderr.startswith("error: ")
+    assert "no namespaces on this machine" in refused.stderr
+    assert refused.stderr.count("no namespaces") == 1, "once, not for each submission"
+    assert "ada" not in refused.stdout, "a table of nobody's marks helps nobody"
+    assert grade().code == 0, "nothing of it stays in the gradebook"
+
+
 def test_the_formats_agree(hand_in, grade):
     hand_in("ada")
     hand_in("bob", WRONG)

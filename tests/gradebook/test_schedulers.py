@@ -1,6 +1,8 @@
 """Several processes: one that dies takes no job along but the one that killed it."""
 
 import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -91,3 +93,12 @@ def test_a_fault_of_the_course_is_told_with_each_job(tiny_folder, jobs):
         results = list(scheduler.run(jobs(3)))
         assert all("cannot be imported" in result.fault for result in results)
         assert len(results) == 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are counted in /proc")
+def test_what_judges_are_forked_from_has_one_thread():
+    """A fork takes one thread along, and leaves what the others hold locked."""
+    code = "import os, nngrade.gradebook.preloaded as p; print(p.Desk.__name__, len(os.listdir('/proc/self/task')))"
+    plain = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    done = subprocess.run([sys.executable, "-c", code], env=plain, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["Desk", "1"]

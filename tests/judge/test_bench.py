@@ -1,5 +1,7 @@
 """A suite collected once judges one submission after the other exactly as `judge` does, whatever came before."""
 
+import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -146,3 +148,16 @@ def test_no_process_is_started_before_someone_is_judged(lesson):
         assert set(psutil.Process().children(recursive=True)) <= before
         assert bench.judge(Submission(Path("numbers_topic.py"), lesson.reference, "")).verdict is Verdict.PASSED
     assert set(psutil.Process().children(recursive=True)) <= before
+
+
+def test_a_suite_is_collected_without_a_look_at_the_folders_above(topic, tmp_path, monkeypatch):
+    """A course may lie in a folder of thousands of files."""
+    shutil.copytree(VERDICTS / "solutions", tmp_path / "course")
+    copy = read_course(tmp_path / "course").topic("lists")
+    looked_at = []
+    real = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda folder=".": looked_at.append(Path(folder)) or real(folder))
+    with Bench(copy) as bench:
+        assert bench.judge(submission("passed")).verdict is Verdict.PASSED
+    assert copy.folder in looked_at, "else this test looks in the wrong place"
+    assert not {tmp_path, tmp_path.parent, copy.folder.parent} & set(looked_at)

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from nngrade.class_report import StudentReport
-from nngrade.cli.class_options import class_option, rules_for, students_option, topics_option, view_of
+from nngrade.cli.class_options import class_option, students_option, topics_option
+from nngrade.cli.class_view import rules_for, view_of
 from nngrade.cli.options import common_options, current_course, disclosure_option
 from nngrade.course.model import Course
 from nngrade.errors import NNGradeError

@@ -8,14 +8,11 @@ from pathlib import Path
 import click
 
 from nngrade.class_report import ClassReport
-from nngrade.cli.options import OptionT
 from nngrade.course.model import Course
 from nngrade.errors import UsageError
 from nngrade.gradebook.marks import View, student_reports
 from nngrade.gradebook.store import Gradebook
 from nngrade.submissions.workspace import write_parts
-
-FORMATS = ("terminal", "json", "csv", "junit", "markdown", "github", "canvas", "moodle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +32,6 @@ class Sheets:
 
 
 NO_SHEETS = Sheets()
-
-
-def output_options(function: OptionT) -> OptionT:
-    """Give a command the options `--format`, `--output`, `--template` and `--column`."""
-    form = click.option(
-        "--format", "forms", multiple=True, type=click.Choice(FORMATS), help="What to write; each with its --output, or one to print."
-    )
-    output = click.option(
-        "--output",
-        "paths",
-        multiple=True,
-        type=click.Path(path_type=Path, dir_okay=False),
-        metavar="FILE",
-        help="The file for the first format; repeat both for more.",
-    )
-    template = click.option(
-        "--template", type=click.Path(path_type=Path), metavar="CSV", help="The worksheet of Moodle or gradebook of Canvas to fill in."
-    )
-    column = click.option(
-        "--column", "columns", multiple=True, metavar="TOPIC=TITLE", help="The column of a topic in Canvas's gradebook; repeat it for more."
-    )
-    return form(output(template(column(function))))
 
 
 def sheets_of(course: Course, template: Path | None, columns: tuple[str, ...]) -> Sheets:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from nngrade.cli.class_options import wanted_topics
+from nngrade.cli.class_view import wanted_topics
 from nngrade.cli.options import common_options, current_course, disclosure_option, isolation_option
 from nngrade.cli.targets import TargetName
 from nngrade.errors import UsageError

@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from nngrade.cli.class_feedback import command as class_feedback
-from nngrade.cli.class_options import class_option, rules_for, students_option, topics_option, view_of
-from nngrade.cli.class_outputs import output_options, outputs_of, sheets_of, write
+from nngrade.cli.class_options import class_option, output_options, students_option, topics_option
+from nngrade.cli.class_outputs import outputs_of, sheets_of, write
+from nngrade.cli.class_view import rules_for, view_of
 from nngrade.cli.options import common_options, current_course, disclosure_option
 from nngrade.errors import UsageError
 from nngrade.gradebook.marks import class_report

@@ -3,24 +3,27 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 
 from nngrade.cli.options import current_course
-from nngrade.course.model import Course, Exercise, Topic
 from nngrade.errors import NNGradeError, UsageError
+
+if TYPE_CHECKING:  # see `options`
+    from nngrade.course.model import Course, Exercise, Topic
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """A topic, and one exercise of it or None for all."""
 
-    topic: Topic
-    exercise: Exercise | None = None
+    topic: "Topic"
+    exercise: "Exercise | None" = None
 
     @property
-    def exercises(self) -> tuple[Exercise, ...]:
+    def exercises(self) -> "tuple[Exercise, ...]":
         """The exercises meant."""
         return self.topic.exercises if self.exercise is None else (self.exercise,)
 
@@ -49,7 +52,7 @@ class TargetName(click.ParamType[str]):
         return [CompletionItem(name, help=title) for name, title in offered if name.startswith(incomplete)]
 
 
-def parse_target(course: Course, text: str) -> Target:
+def parse_target(course: "Course", text: str) -> Target:
     """Read `softmax` or `softmax.log_softmax`; a UsageError says what was meant instead."""
     topic_name, dot, exercise_name = text.partition(".")
     _refuse_file_name(course, text)
@@ -66,12 +69,12 @@ def parse_target(course: Course, text: str) -> Target:
     return Target(topic, topic.exercise(exercise_name))
 
 
-def parse_targets(course: Course, texts: Iterable[str]) -> tuple[Target, ...]:
+def parse_targets(course: "Course", texts: Iterable[str]) -> tuple[Target, ...]:
     """Read several targets."""
     return tuple(parse_target(course, text) for text in texts)
 
 
-def _refuse_file_name(course: Course, text: str) -> None:
+def _refuse_file_name(course: "Course", text: str) -> None:
     path = PurePath(text)
     if path.suffix.lower() not in {".py", ".ipynb"} and len(path.parts) < 2:
         return

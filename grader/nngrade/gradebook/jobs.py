@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from nngrade.course.model import Topic
-from nngrade.judge.settings import Settings
-from nngrade.model import TopicReport
-from nngrade.sandbox.levels import Level
-from nngrade.submissions.reading import Submission
+if TYPE_CHECKING:  # the server of judging processes is to be started before all else is imported
+    from nngrade.course.model import Topic
+    from nngrade.judge.settings import Settings
+    from nngrade.model import TopicReport
+    from nngrade.sandbox.levels import Level
+    from nngrade.submissions.reading import Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +17,10 @@ class Job:
     """One submission to judge behind exactly these walls; `unreadable` says why there is none, `key` is what its report is kept under."""
 
     key: str
-    topic: Topic
-    submission: Submission
-    settings: Settings
-    isolation: Level
+    topic: "Topic"
+    submission: "Submission"
+    settings: "Settings"
+    isolation: "Level"
     unreadable: str = ""
 
 
@@ -29,7 +30,7 @@ class Result:
 
     key: str
     topic: str
-    report: TopicReport | None
+    report: "TopicReport | None"
     seconds: float = 0.0
     max_points: float | None = None
     fault: str = ""
