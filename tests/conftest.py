@@ -1,6 +1,7 @@
 """Options of the whole test suite."""
 
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,10 @@ from nngrade.course.model import Course, Topic
 from nngrade.course.reading import read_course
 
 COURSES = Path(__file__).parent / "courses"
+
+# What a shell starts in the background does not hear Ctrl-C, and nor does what that starts: tests of it need it heard.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
