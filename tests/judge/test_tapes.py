@@ -9,7 +9,8 @@ import pytest
 
 from nngrade.judge.bench import Bench
 from nngrade.judge.judging import judge
-from nngrade.judge.recording import Recorder, Tapes
+from nngrade.judge.recording import recorder_for
+from nngrade.judge.tapes import Tapes
 from nngrade.model import Verdict
 from nngrade.submissions.reading import Submission
 from nngrade.suite import assume, check, given, st
@@ -78,7 +79,7 @@ def met():
 
 
 def run(test, tapes, fixtures=None, seed=5):
-    recorder = Recorder(test, fixtures or {}, dict, tapes)
+    recorder = recorder_for(test, fixtures or {}, dict, tapes)
     recorder.run(seed, shrink_until=float("inf"))
     return recorder
 
@@ -153,7 +154,7 @@ def test_a_failure_on_a_tape_is_shrunk_as_ever():
     tapes, limit = Tapes(), 2000
     run(test, tapes)
     limit = 37
-    recorder = Recorder(test, {}, dict, tapes)
+    recorder = recorder_for(test, {}, dict, tapes)
     with pytest.raises(AssertionError):
         recorder.run(5, shrink_until=float("inf"))
     assert recorder.has_failed
@@ -184,7 +185,7 @@ def test_ctrl_c_on_a_tape_ends_it_at_once(met):
 
 
 def test_there_is_room_for_so_many_and_the_oldest_goes(monkeypatch):
-    monkeypatch.setattr("nngrade.judge.recording._MOST_TAPES", 3)
+    monkeypatch.setattr("nngrade.judge.tapes._MOST_TAPES", 3)
 
     @check("f", "numbers", examples=2)
     @given(x=st.integers())
@@ -207,7 +208,7 @@ def test_whoever_passes_a_check_passes_it_on_tape(lesson, inside):
 
 def test_a_hypothesis_that_lacks_what_a_tape_needs_draws_each_time(met, monkeypatch):
     """Version 6.130 does; the inputs are the same."""
-    monkeypatch.setattr("nngrade.judge.recording.CAN_SURROUND", False)
+    monkeypatch.setattr("nngrade.judge.drawn.CAN_SURROUND", False)
 
     @check("f", "numbers", examples=5)
     @given(x=st.integers(0, 1000))

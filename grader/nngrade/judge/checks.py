@@ -6,7 +6,6 @@ from math import inf
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 
 from nngrade.errors import CourseError
 from nngrade.model import Disclosure
@@ -121,6 +120,8 @@ def is_settled(test: Callable[..., Any]) -> bool:
 
 def _settled(test: _Test, examples: int) -> _Test:
     """Draw the same inputs in every run: no example database, no deadline of Hypothesis's own."""
+    from hypothesis import HealthCheck, Phase, settings  # noqa: PLC0415 - a suite that draws has imported it
+
     settled: _Test = settings(
         max_examples=examples,
         database=None,

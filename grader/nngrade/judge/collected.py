@@ -9,12 +9,11 @@ from _pytest.config import _prepareconfig
 from nngrade.course.model import Topic
 from nngrade.errors import CourseError
 from nngrade.judge.checks import CheckSpec
-from nngrade.judge.drawing import drawing_alike
 from nngrade.judge.judging import run_of
 from nngrade.judge.plugin import SuitePlugin, arguments_for, spec_of, undisturbed
-from nngrade.judge.recording import Tapes
 from nngrade.judge.run import Run
 from nngrade.judge.student import StudentSide
+from nngrade.judge.tapes import Tapes
 from nngrade.submissions.reading import Submission
 
 
@@ -80,7 +79,7 @@ def collected(topic: Topic) -> Iterator[Collected]:
     """
     nobody = StudentSide(topic, Submission(topic.reference, "", ""))
     plugin = Collected(run_of(topic, nobody, 0))
-    with undisturbed(str(topic.suite)), drawing_alike():
+    with undisturbed(str(topic.suite)):
         config = _prepareconfig(arguments_for(topic), [plugin])
         try:
             config._do_configure()  # noqa: SLF001 - see above

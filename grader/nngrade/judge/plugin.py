@@ -15,7 +15,6 @@ from nngrade.course.model import Topic
 from nngrade.errors import CourseError, NNGradeError
 from nngrade.judge.checks import MARK, CheckSpec, is_settled
 from nngrade.judge.context import Context
-from nngrade.judge.drawing import drawing_alike
 from nngrade.judge.faults import repeated_test, told
 from nngrade.judge.run import Outcome, Run
 from nngrade.model import Verdict
@@ -196,7 +195,7 @@ def run_suite(run: Run, only: frozenset[str] = frozenset()) -> None:
     """
     plugin = SuitePlugin(run, only)
     suite = str(run.topic.suite)
-    with undisturbed(suite), drawing_alike():
+    with undisturbed(suite):
         status = pytest.main(arguments_for(run.topic), plugins=[plugin])
     if plugin.stopped_by is not None:
         raise plugin.stopped_by

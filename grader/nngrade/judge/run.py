@@ -6,17 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from hypothesis.errors import Flaky
-
 from nngrade.course.model import Limits, Topic
 from nngrade.errors import CourseError, SandboxError
 from nngrade.judge.checks import CheckSpec
 from nngrade.judge.context import Context
 from nngrade.judge.failures import Failure, MissingFailure, RaisedFailure, WorkerGone
 from nngrade.judge.interruption import Interruption
-from nngrade.judge.recording import Recorder, Tapes
+from nngrade.judge.recording import Recorder, recorder_for
 from nngrade.judge.sides import LocalSide, Side
 from nngrade.judge.student import NotLoadedError, StudentSide, UnreadableError
+from nngrade.judge.tapes import Tapes
 from nngrade.model import Category, Verdict
 
 _SHRINKING = 0.4  # the share of a check's time in which a smaller failing input is looked for
@@ -80,7 +79,7 @@ class Run:
         self.interruption.look()
         outcome = self._without_running(name, spec)
         if outcome is None:
-            recorder = Recorder(test, arguments, context.renew, self.tapes)
+            recorder = recorder_for(test, arguments, context.renew, self.tapes)
             outcome = self._attempt(name, spec, recorder, context)
             if isinstance(outcome.failure, WorkerGone) and outcome.failure.was_hasty:
                 outcome = self._attempt(name, spec, recorder, context, in_full=True)
@@ -147,7 +146,7 @@ class Run:
             outcome.failure = Failure(Category.WRONG_PROPERTY, str(error) or outcome.spec.title, call=call)
         elif not self._holds_for_reference(outcome, recorder):
             outcome.error = error
-        elif isinstance(error, Flaky):
+        elif recorder.is_of_two_minds(error):
             summary = "the same input gave another answer the second time"
             outcome.failure = Failure(Category.NOT_REPEATABLE, summary, call=call)
         else:

@@ -5,6 +5,7 @@ is one that a person can work through by hand, and sums of them are exact.
 """
 
 import numpy as np
+from hypothesis import assume, example, given  # noqa: F401 - `suite` has them from here
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from numpy.typing import NDArray
