@@ -1,10 +1,14 @@
 """What checks draw: shapes, ranges, and numbers that a person can work with."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import find, given, settings
 from hypothesis import strategies as st
 
+from nngrade import suite
 from nngrade.judge.strategies import (
     arrays,
     batches,
@@ -109,3 +113,22 @@ def test_a_single_wrong_number_is_left_when_the_rest_shrinks():
 
 def test_every_strategy_may_be_combined():
     find(st.tuples(logits(), labels(), seeds()), lambda _: True, settings=few)
+
+
+def test_hypothesis_is_imported_for_those_who_draw():
+    code = """if True:
+        import sys
+        import nngrade.gradebook.preloaded
+        from nngrade.suite import check, misconception
+        print("hypothesis" in sys.modules)
+        from nngrade.suite import given
+        print("hypothesis" in sys.modules)
+    """
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split() == ["False", "True"]
+
+
+def test_a_suite_finds_every_name_that_there_is_and_no_other():
+    for name in suite.__all__:
+        assert getattr(suite, name) is not None
+    with pytest.raises(ImportError, match="cannot import name 'logitz' from 'nngrade.suite'"):
+        exec("from nngrade.suite import logitz")

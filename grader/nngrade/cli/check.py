@@ -22,10 +22,10 @@ from nngrade.cli.targets import Target, TargetName, parse_targets
 from nngrade.course.model import Course, Topic
 from nngrade.errors import UsageError
 from nngrade.model import Disclosure, Report, TopicReport
+from nngrade.sandbox.cores import compute_with_one_thread
 from nngrade.sandbox.launch import needs_of
 from nngrade.sandbox.levels import Level, weakest
 from nngrade.sandbox.session import Session
-from nngrade.sandbox.threads import compute_with_one_thread
 from nngrade.sandbox.zygote import Zygote
 from nngrade.submissions.reading import Submission, find_submission, read_submission
 from nngrade.submissions.workspace import find_workspace, write_whole

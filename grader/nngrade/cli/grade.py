@@ -1,7 +1,7 @@
 """`nngrade grade`: judge what a class handed in, keep every report in a gradebook, and show the marks.
 
-The server that judging processes come from is started before anything else is imported: both take about as long, and
-run side by side.
+The server that judging processes come from is started first, by `main` if that can tell, else here: loading what judges and
+what reads a class take about as long, and run side by side.
 """
 
 from pathlib import Path
@@ -9,11 +9,12 @@ from pathlib import Path
 import click
 
 from nngrade.cli.class_options import class_option, output_options, topics_option
-from nngrade.cli.options import common_options, cores, disclosure_option, isolation_option, seed_option
+from nngrade.cli.options import common_options, disclosure_option, isolation_option, seed_option
 from nngrade.errors import UsageError
 from nngrade.gradebook.jobs import Scheduler
 from nngrade.gradebook.schedulers import Here, Pool
 from nngrade.model import Disclosure
+from nngrade.sandbox.cores import count_cores
 from nngrade.sandbox.levels import Level
 
 
@@ -112,5 +113,5 @@ def _scheduler(address: str | None, jobs: int | None) -> Scheduler:
         from nngrade.gradebook.cluster import Cluster  # noqa: PLC0415 - an optional extra
 
         return Cluster(address)
-    size = jobs or cores()
+    size = jobs or count_cores()
     return Here() if size == 1 else Pool(size)

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 INTERRUPTED = 130
 PIPE_CLOSED = 141
 FAULT = 3
+# With these `grade` may judge in this process, or on other machines, or not at all.
+_WITHOUT_SERVER = frozenset({"--jobs", "--scheduler", "--help"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,11 +41,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
+    if words[:1] == ["grade"] and not _WITHOUT_SERVER & {word.partition("=")[0] for word in words}:
+        _start_server()
     from nngrade.cli.group import run  # noqa: PLC0415
 
     code = run(words)
     sys.stdout.flush()
     return code
+
+
+def _start_server() -> None:
+    """Let what judges a class load while this process learns what is asked of it."""
+    from nngrade.sandbox.cores import count_cores  # noqa: PLC0415
+
+    if count_cores() > 1:
+        from nngrade.gradebook import server  # noqa: PLC0415
+
+        server.start()
 
 
 def _prepare_streams() -> None:

@@ -1,6 +1,5 @@
 """What every command accepts, and what follows from it: the course, the folder, the workspace."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -90,11 +89,6 @@ def current_course(context: click.Context | None = None) -> "Course":
     from nngrade.course.finding import find_course  # noqa: PLC0415
 
     return find_course(named_course(context), here())
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def here() -> Path:

@@ -2,7 +2,7 @@
 
 import gc
 
-from nngrade.sandbox.threads import compute_with_one_thread
+from nngrade.sandbox.cores import compute_with_one_thread
 
 compute_with_one_thread()
 # All of it stays: there is nothing to collect yet, and no later collection need look at it.

@@ -1,7 +1,6 @@
 """Doing jobs on this machine: in this process, or in several others at once."""
 
 import contextlib
-import multiprocessing
 import os
 import signal
 import sys
@@ -16,7 +15,9 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
+from nngrade.gradebook import server
 from nngrade.gradebook.jobs import Job, Result
+from nngrade.sandbox.cores import usable_cores
 
 if TYPE_CHECKING:  # judging takes pytest and Hypothesis along, which this process may never need
     from nngrade.gradebook.desk import Desk
@@ -24,7 +25,6 @@ if TYPE_CHECKING:  # judging takes pytest and Hypothesis along, which this proce
 _AHEAD = 2  # jobs a process: one that it is at, one that waits for it
 _MOST_JOBS = 400  # of a process, whose successor then begins with a clean memory
 _PARTING = 3.0  # seconds that a process has to end its worker
-_PRELOADED = "nngrade.gradebook.preloaded"
 
 
 class Here:
@@ -47,7 +47,7 @@ class Pool:
 
     def __init__(self, size: int) -> None:
         self._size = size
-        _prepare()
+        server.start()
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Result]:
         """Do all jobs, each result as it comes."""
@@ -94,20 +94,10 @@ def _run(executor: ProcessPoolExecutor, jobs: Iterator[Job], ahead: int, lost: l
                 return
 
 
-def _prepare() -> None:
-    """Let the server that processes are forked from import all that they need, while this process does other things."""
-    context = multiprocessing.get_context(_start_method())
-    if isinstance(context, multiprocessing.context.ForkServerContext):
-        from multiprocessing import forkserver  # noqa: PLC0415 - not on every system
-
-        context.set_forkserver_preload([_PRELOADED])
-        forkserver.ensure_running()
-
-
 @contextlib.contextmanager
 def _processes(size: int) -> Iterator[ProcessPoolExecutor]:
     """Processes that end with this one, however it ends: they hold a leash, and this process holds its other end."""
-    context = multiprocessing.get_context(_start_method())
+    context = server.context()
     leash, ours = context.Pipe(duplex=False)
     cores = context.SimpleQueue()
     for core in _cores_for(size):
@@ -130,13 +120,8 @@ def _cores_for(size: int) -> list[int | None]:
 
     Only where there is a process for each core; None leaves the choice to the system.
     """
-    usable = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+    usable = usable_cores()
     return [*usable] if len(usable) == size else [None] * size
-
-
-def _start_method() -> str:
-    """A server that forks has imported all once for all; where there is none, each process begins from nothing."""
-    return "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 
 
 # The one thing that a process of the pool keeps from job to job: its executor calls functions, and hands them nothing else.

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from nngrade.course.model import Topic
+from nngrade.sandbox.cores import ONE_THREAD
 from nngrade.sandbox.description import Needs
-from nngrade.sandbox.threads import ONE_THREAD
 
 # Neither site-packages nor an environment variable may decide what is imported: the folders come on the command line.
 # Importing makes many objects and no garbage: `child.preload` lets some be looked for again.

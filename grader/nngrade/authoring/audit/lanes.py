@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, cast
 from nngrade.authoring.audit.model import Fate, Mutant
 from nngrade.course.model import Topic
 from nngrade.errors import CourseError, NNGradeError, SandboxError
-from nngrade.sandbox.threads import compute_with_one_thread
+from nngrade.sandbox.cores import compute_with_one_thread
 
 if TYPE_CHECKING:
     from nngrade.authoring.audit.judging import MutantJudge

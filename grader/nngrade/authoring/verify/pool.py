@@ -14,7 +14,7 @@ from typing import TextIO, cast
 
 from nngrade.authoring.verify.model import Job, Message
 from nngrade.authoring.verify.planning import Plan
-from nngrade.sandbox.threads import compute_with_one_thread
+from nngrade.sandbox.cores import compute_with_one_thread
 
 _PATIENCE = 600.0  # seconds without a word after which a process is given up
 _PARTING = 2.0  # seconds that a process has to end its workers

@@ -11,8 +11,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from nngrade.cli.console import make_console, make_table, print_block
-from nngrade.cli.options import common_options, cores, current_course
+from nngrade.cli.options import common_options, current_course
 from nngrade.cli.targets import TargetName, parse_targets
+from nngrade.sandbox.cores import count_cores
 
 if TYPE_CHECKING:
     from nngrade.authoring.audit.model import Fate, Figures, Goal, TopicAudit
@@ -51,7 +52,7 @@ def command(topics: tuple[str, ...], jobs: int | None, form: str, min_killed: fl
     goal = Goal(min_killed, max_waived)
     begun = time.monotonic()
     with _progress() as show:
-        audits = audit(tuple(dict.fromkeys(wanted)), jobs or cores(), show)
+        audits = audit(tuple(dict.fromkeys(wanted)), jobs or count_cores(), show)
     if form == "json":
         click.echo(render(audits, goal), nl=False)
     else:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from nngrade.cli.options import common_options, cores, current_course
+from nngrade.cli.options import common_options, current_course
 from nngrade.cli.targets import TargetName, parse_target
 from nngrade.course.model import Course, Topic
+from nngrade.sandbox.cores import count_cores
 
 _OnProgress = Callable[[str, int, int], None]
 
@@ -37,7 +38,7 @@ def command(topics: tuple[str, ...], seeds: int, jobs: int | None, form: str, *,
     from nngrade.authoring.verify.verifying import verify  # noqa: PLC0415 - help must not pay for it
 
     with _progress() as on_progress:
-        found = verify(course, wanted, seeds=seeds, jobs=jobs or cores(), every_in_worker=isolated, on_progress=on_progress)
+        found = verify(course, wanted, seeds=seeds, jobs=jobs or count_cores(), every_in_worker=isolated, on_progress=on_progress)
     if form == "json":
         from nngrade.authoring.verify.as_json import as_json  # noqa: PLC0415
 
