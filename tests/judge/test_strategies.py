@@ -130,5 +130,5 @@ def test_hypothesis_is_imported_for_those_who_draw():
 def test_a_suite_finds_every_name_that_there_is_and_no_other():
     for name in suite.__all__:
         assert getattr(suite, name) is not None
-    with pytest.raises(ImportError, match="cannot import name 'logitz' from 'nngrade.suite'"):
+    with pytest.raises(ImportError, match="cannot import name 'logitz'"):
         exec("from nngrade.suite import logitz")
