@@ -87,6 +87,21 @@ def test_basic_isolation_wants_to_be_asked_for(hand_in, nngrade, monkeypatch):
     assert not Path("gradebook.sqlite").exists()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no such server")
+@pytest.mark.parametrize("seconds", [0.12, 0.2, 0.3, 0.45])
+def test_ctrl_c_while_everything_starts_is_told_in_one_word(hand_in, in_course, seconds):
+    for number in range(20):
+        hand_in(f"student{number}", f"{RIGHT}# {number}\n")
+    words = [sys.executable, "-m", "nngrade", "grade", "submissions", "--isolation", "basic"]
+    with subprocess.Popen(words, cwd=in_course, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True) as run:
+        time.sleep(seconds)
+        os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to all of them
+        out, err = run.communicate(timeout=30)
+    # Ctrl-C that meets Python itself on its way out ends it by that signal, which a shell calls 130 as well.
+    assert run.returncode in {130, -signal.SIGINT}
+    assert (out, err) == ("", "\nInterrupted.\n")
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_level_that_cannot_be_had_ends_the_run_with_one_error(hand_in, grade, tmp_path, jobs):
     for name in ("ada", "bob", "eve"):

@@ -1,11 +1,17 @@
 """`--isolation`: what is asked for is had or refused, and what is in force is said."""
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 
 import pytest
 
 from nngrade.cli.main import main
+from nngrade.sandbox.bubblewrap import find_bubblewrap
 from nngrade.sandbox.levels import NAMESPACES
+from nngrade.sandbox.places import OWN_PACKAGE
 from nngrade.sandbox.zygote import can_fork
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="walls are made of parts that only Linux has")
@@ -77,3 +83,23 @@ def test_doctor_says_so_when_nothing_can_be_run(nngrade, monkeypatch):
     monkeypatch.setattr("sys.executable", "/no/such/python")
     _, printed, _ = nngrade("doctor")
     assert "no submission can be run here: no worker process could be started" in printed
+
+
+@pytest.mark.skipif(find_bubblewrap() is None and os.environ.get("NNGRADE_TEST_ISOLATION") != "strict", reason="there is no bubblewrap")
+def test_an_installed_nngrade_judges_its_own_course_behind_the_strictest_walls(tmp_path, tiny_folder):
+    """The answers lie within the package then, which is hidden as well."""
+    site = tmp_path / "site-packages"
+    shutil.copytree(OWN_PACKAGE, site / "nngrade", ignore=shutil.ignore_patterns("__pycache__", "_course"))
+    shutil.copytree(tiny_folder, site / "nngrade" / "_course")
+    (tmp_path / "submissions" / "ada").mkdir(parents=True)
+    shutil.copy(tiny_folder / "solutions" / "greeting" / "reference.py", tmp_path / "submissions" / "ada" / "greeting.py")
+    environment = {**os.environ, "PYTHONPATH": str(site)}
+
+    def run(*words):
+        words = [sys.executable, "-m", "nngrade", *words]
+        return subprocess.run(words, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+    checked = run("check", "greeting", "--reference", "--format", "json")
+    assert json.loads(checked.stdout)["isolation"] == "strict", checked.stderr
+    graded = run("grade", "submissions", "--isolation", "strict")
+    assert graded.returncode == 0, graded.stderr

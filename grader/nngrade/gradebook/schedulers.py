@@ -78,7 +78,8 @@ def _run(executor: ProcessPoolExecutor, jobs: Iterator[Job], ahead: int, lost: l
     while True:
         try:
             for job in islice(jobs, ahead - len(running)):
-                running[executor.submit(_judge, job)] = job
+                with _holding_ctrl_c():
+                    running[executor.submit(_judge, job)] = job
         except BrokenProcessPool:
             lost += [job, *(running.values())]
             return
@@ -92,6 +93,22 @@ def _run(executor: ProcessPoolExecutor, jobs: Iterator[Job], ahead: int, lost: l
             except BrokenProcessPool:
                 lost += [job, *running.values()]
                 return
+
+
+@contextlib.contextmanager
+def _holding_ctrl_c() -> Iterator[None]:
+    """Hear of Ctrl-C afterwards: a process that is half started would be nobody's to end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if heard:
+        raise KeyboardInterrupt
 
 
 @contextlib.contextmanager

@@ -1,6 +1,7 @@
 """The server that judging processes are forked from: it imports what they need, once for all of them."""
 
 import multiprocessing
+import signal
 from multiprocessing.context import BaseContext
 
 _PRELOADED = "nngrade.gradebook.preloaded"
@@ -20,7 +21,13 @@ def start() -> None:
     """Let the server begin, if it has not, while this process does other things."""
     made_with = context()
     if isinstance(made_with, multiprocessing.context.ForkServerContext):
-        from multiprocessing import forkserver  # noqa: PLC0415 - not on every system
+        from multiprocessing import forkserver, resource_tracker  # noqa: PLC0415 - not on every system
 
         made_with.set_forkserver_preload([_PRELOADED])
-        forkserver.ensure_running()
+        resource_tracker.ensure_running()  # which would let Ctrl-C through again
+        # A terminal's Ctrl-C reaches the server too, which would tell where it was with a traceback: `preloaded` lets it ignore that.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

@@ -29,7 +29,9 @@ def wrapped(program: str, command: list[str], import_path: list[str], needs: Nee
     words = [program, *_NAMESPACES, "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "nngrade"]
     for path in binds:
         words += ["--ro-bind-try", str(path), str(path)]
-    for path in (OWN_COURSE, *map(Path, needs.hidden)):
+    hidden = [OWN_COURSE, *map(Path, needs.hidden)]
+    # What lies in a folder that is hidden is hidden with it: there is no place left there to put anything over it.
+    for path in (path for path in dict.fromkeys(hidden) if not any(other in path.parents for other in hidden)):
         if path.is_dir() and any(path.is_relative_to(bound) for bound in binds):
             words += ["--tmpfs", str(path), "--remount-ro", str(path)]
     for device in DEVICES:
