@@ -1,8 +1,9 @@
 """The server that judging processes are forked from: it imports what they need, once for all of them."""
 
 import multiprocessing
-import signal
 from multiprocessing.context import BaseContext
+
+from nngrade.sandbox.interrupts import starting_deaf
 
 _PRELOADED = "nngrade.gradebook.preloaded"
 
@@ -25,9 +26,6 @@ def start() -> None:
 
         made_with.set_forkserver_preload([_PRELOADED])
         resource_tracker.ensure_running()  # which would let Ctrl-C through again
-        # A terminal's Ctrl-C reaches the server too, which would tell where it was with a traceback: `preloaded` lets it ignore that.
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
+        # It would tell where it was with a traceback: `preloaded` lets it ignore Ctrl-C.
+        with starting_deaf():
             forkserver.ensure_running()
-        finally:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
