@@ -51,7 +51,10 @@ class Desk:
 
     def _bench_for(self, topic: Topic) -> Bench:
         if self._bench is None or self._bench.topic != topic:
-            self._close_bench()
+            if self._bench is not None:
+                self._close_bench()
+                gc.unfreeze()  # what was kept of the last topic is garbage by now
+                gc.collect()
             self._bench = Bench(topic)
             gc.freeze()  # what is there by now stays: later collections need not look at it
         return self._bench
@@ -78,5 +81,3 @@ class Desk:
         if self._bench is not None:
             self._bench.close()
             self._bench = None
-            gc.unfreeze()
-            gc.collect()

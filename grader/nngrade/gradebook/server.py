@@ -8,14 +8,9 @@ from nngrade.sandbox.interrupts import starting_deaf
 _PRELOADED = "nngrade.gradebook.preloaded"
 
 
-def method() -> str:
-    """How a process is started: by a server that forks; where there is none, each process begins from nothing."""
-    return "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-
-
 def context() -> BaseContext:
-    """What judging processes are made with."""
-    return multiprocessing.get_context(method())
+    """What judging processes are made with: a server that forks; where there is none, each process begins from nothing."""
+    return multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
 
 
 def start() -> None:
@@ -25,7 +20,7 @@ def start() -> None:
         from multiprocessing import forkserver, resource_tracker  # noqa: PLC0415 - not on every system
 
         made_with.set_forkserver_preload([_PRELOADED])
-        resource_tracker.ensure_running()  # which would let Ctrl-C through again
-        # It would tell where it was with a traceback: `preloaded` lets it ignore Ctrl-C.
+        resource_tracker.ensure_running()  # within the next lines it would let Ctrl-C through again
+        # Interrupted, the server would print a traceback; `preloaded` lets it ignore Ctrl-C from then on.
         with starting_deaf():
             forkserver.ensure_running()

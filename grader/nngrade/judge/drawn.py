@@ -66,7 +66,7 @@ class DrawnRecorder(Recorder):
         self._run_on(self._fixtures, seed, self._recorded)
         self._tapes.keep(self._inner, seed, self._tape)
 
-    def _met_on(self, tape: "Tape") -> "_Met | None":
+    def _met_on(self, tape: Tape) -> "_Met | None":
         """What fails on a tape's inputs, which are met in their order until one does; None if none."""
         with as_when_drawn(self._test) as begin:
             for number, drawn in enumerate(tape.inputs):
@@ -105,7 +105,7 @@ class DrawnRecorder(Recorder):
                 return
             kept = {name: _kept(value) for name, value in arguments.items() if name not in self._fixtures}
             if self._tape is not None:
-                self._tape.add(kept)
+                self._tape.inputs.append(kept)
                 self._tape.is_whole &= not any(isinstance(value, _Drawings) for value in kept.values())
             try:
                 if self._met is not None:

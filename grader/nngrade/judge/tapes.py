@@ -14,10 +14,6 @@ class Tape:
     inputs: list[dict[str, Any]] = field(default_factory=list)
     is_whole: bool = True
 
-    def add(self, drawn: dict[str, Any]) -> None:
-        """Take down one more input."""
-        self.inputs.append(drawn)
-
 
 class Tapes:
     """The inputs of the checks that someone has passed, to be met by the next submission without being drawn again.
