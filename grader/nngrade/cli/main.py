@@ -14,7 +14,7 @@ INTERRUPTED = 130
 PIPE_CLOSED = 141
 FAULT = 3
 # With these `grade` may judge in this process, or on other machines, or not at all.
-_WITHOUT_SERVER = frozenset({"--jobs", "--scheduler", "--help"})
+_WITHOUT_SERVER = frozenset({"--jobs", "--scheduler", "-h", "--help"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

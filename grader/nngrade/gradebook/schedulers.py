@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 from nngrade.gradebook import server
 from nngrade.gradebook.jobs import Job, Result
 from nngrade.sandbox.cores import usable_cores
+from nngrade.sandbox.interrupts import holding_ctrl_c
 
 if TYPE_CHECKING:  # judging takes pytest and Hypothesis along, which this process may never need
     from nngrade.gradebook.desk import Desk
@@ -78,7 +79,7 @@ def _run(executor: ProcessPoolExecutor, jobs: Iterator[Job], ahead: int, lost: l
     while True:
         try:
             for job in islice(jobs, ahead - len(running)):
-                with _holding_ctrl_c():
+                with holding_ctrl_c():
                     running[executor.submit(_judge, job)] = job
         except BrokenProcessPool:
             lost += [job, *(running.values())]
@@ -93,22 +94,6 @@ def _run(executor: ProcessPoolExecutor, jobs: Iterator[Job], ahead: int, lost: l
             except BrokenProcessPool:
                 lost += [job, *running.values()]
                 return
-
-
-@contextlib.contextmanager
-def _holding_ctrl_c() -> Iterator[None]:
-    """Hear of Ctrl-C afterwards: a process that is half started would be nobody's to end."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    heard: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if heard:
-        raise KeyboardInterrupt
 
 
 @contextlib.contextmanager
